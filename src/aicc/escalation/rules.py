@@ -1,0 +1,37 @@
+"""Which rule, if any, sends this turn to a person."""
+
+from collections.abc import Sequence
+
+from aicc.models.escalation import EscalationRule
+from aicc.models.understanding import Understanding
+from aicc.models.user import User
+
+
+def matching_rule(
+    rules: Sequence[EscalationRule], understanding: Understanding, user: User, *, least_confidence: float
+) -> EscalationRule | None:
+    """Return the first rule that holds for this message, rules about misses left aside."""
+    squeezed = "".join(understanding.text.split()).lower()
+    for rule in rules:
+        if rule.misses is None and _holds(rule, understanding, user, squeezed, least_confidence):
+            return rule
+    return None
+
+
+def rule_for_misses(rules: Sequence[EscalationRule], misses: int) -> EscalationRule | None:
+    """Return the first rule for this many turns in a row that nobody could answer."""
+    return next((rule for rule in rules if rule.misses is not None and misses >= rule.misses), None)
+
+
+def _holds(rule: EscalationRule, understanding: Understanding, user: User, squeezed: str, least: float) -> bool:
+    if rule.user_tiers and user.tier not in rule.user_tiers:
+        return False
+    if rule.words and not any("".join(word.split()).lower() in squeezed for word in rule.words):
+        return False
+    best = understanding.best
+    if rule.intents and (best is None or best.confidence < least or best.intent not in rule.intents):
+        return False
+    sentiment = understanding.sentiment
+    if rule.mood is not None and (sentiment.mood is not rule.mood or sentiment.score < rule.at_least):
+        return False
+    return bool(rule.user_tiers or rule.words or rule.intents or rule.mood)

@@ -1,0 +1,110 @@
+"""An in-process index of FAQ entries.
+
+Two pieces of evidence, half each: how much the query resembles one registered wording (tf-idf cosine), and how much of
+the query the entry speaks of anywhere (weighted coverage by wordings, keywords and answer). The second finds questions
+put in other words and keeps strangers out.
+"""
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+from aicc.faq.wording import terms
+from aicc.models.faq import FAQEntry
+
+# Weight of a term that only the answer has: answers speak of neighbouring topics too.
+_ANSWER_WEIGHT: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An entry that resembles the query."""
+
+    entry_id: str
+    # 0..1.
+    score: float
+    # The registered wording that came closest.
+    wording: str
+
+
+@dataclass(slots=True)
+class _Wording:
+    entry_id: str
+    text: str
+    counts: Counter[str]
+
+
+@dataclass(slots=True)
+class EntryIndex:
+    """Entries by the terms of their wordings, keywords and answers. What was added is found by the next search."""
+
+    _wordings: list[_Wording] = field(default_factory=list)
+    # Term to (number of wording, occurrences).
+    _in_wordings: defaultdict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    # Term to (entry, weight).
+    _in_entries: defaultdict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
+    _entries: int = 0
+    # Vector length of each wording; None after a change, until the next search.
+    _lengths: list[float] | None = None
+
+    def add(self, entry: FAQEntry) -> None:
+        """Register an entry."""
+        weights = dict.fromkeys(terms(entry.answer), _ANSWER_WEIGHT)
+        weights |= dict.fromkeys((term for keyword in entry.keywords for term in terms(keyword)), 1.0)
+        for text in (entry.question, *entry.paraphrases):
+            counts = Counter(terms(text))
+            weights |= dict.fromkeys(counts, 1.0)
+            for term, count in counts.items():
+                self._in_wordings[term].append((len(self._wordings), count))
+            self._wordings.append(_Wording(entry.id, text, counts))
+        for term, weight in weights.items():
+            self._in_entries[term].append((entry.id, weight))
+        self._entries += 1
+        self._lengths = None
+
+    def search(self, query: str) -> list[Match]:
+        """Return the entries that share a term with the query, in no order."""
+        weights = {term: count * self._idf(term) for term, count in Counter(terms(query)).items()}
+        covered = self._coverage(weights)
+        closest = self._closest_wordings(weights)
+        return [
+            Match(entry_id=entry_id, score=(share + cosine) / 2, wording=wording)
+            for entry_id, share in covered.items()
+            for cosine, wording in [closest.get(entry_id, (0.0, ""))]
+        ]
+
+    def _coverage(self, weights: dict[str, float]) -> dict[str, float]:
+        total = sum(weights.values()) or 1.0
+        covered: defaultdict[str, float] = defaultdict(float)
+        for term, weight in weights.items():
+            for entry_id, share in self._in_entries.get(term, ()):
+                covered[entry_id] += weight * share / total
+        return covered
+
+    def _closest_wordings(self, weights: dict[str, float]) -> dict[str, tuple[float, str]]:
+        lengths = self._lengths or self._measure()
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        products: defaultdict[int, float] = defaultdict(float)
+        for term, weight in weights.items():
+            contribution = weight * self._idf(term)
+            for number, count in self._in_wordings.get(term, ()):
+                products[number] += contribution * count
+        closest: dict[str, tuple[float, str]] = {}
+        for number, product in products.items():
+            wording = self._wordings[number]
+            cosine = product / (length * lengths[number])
+            if cosine > closest.get(wording.entry_id, (0.0, ""))[0]:
+                closest[wording.entry_id] = (cosine, wording.text)
+        return closest
+
+    def _idf(self, term: str) -> float:
+        return math.log(1 + self._entries / (0.5 + len(self._in_entries.get(term, ()))))
+
+    def _measure(self) -> list[float]:
+        idf = {term: self._idf(term) for term in self._in_entries}
+        self._lengths = [
+            math.sqrt(sum((count * idf[term]) ** 2 for term, count in wording.counts.items())) or 1.0
+            for wording in self._wordings
+        ]
+        return self._lengths

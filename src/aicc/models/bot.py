@@ -1,0 +1,96 @@
+"""A bot: everything its folder of YAML files says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aicc.models.escalation import BusinessHours, EscalationRule
+from aicc.models.faq import FAQEntry
+from aicc.models.scenario import Scenario, ScenarioType, Template, Validation
+from aicc.models.understanding import Mood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """Something a customer may want (의도)."""
+
+    id: str
+    # Shown on buttons.
+    name: str
+    # Example sentences the classifier learns from.
+    phrases: tuple[str, ...]
+    # Exact words that decide before the classifier.
+    keywords: tuple[str, ...] = ()
+    # Scenario that a confident reading starts.
+    scenario: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What to say to an intent, by mood."""
+
+    intent: str
+    default: str
+    by_mood: Mapping[Mood, str] = field(default_factory=dict)
+    quick_replies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From which score on a reading or an FAQ entry is trusted."""
+
+    # Least confidence of an intent.
+    intent: float = 0.55
+    # Two readings closer than this are ambiguous.
+    ambiguity: float = 0.12
+    # Least score of an FAQ entry.
+    faq: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The bot's reflexes: what it says apart from scenarios, answers and responses."""
+
+    fallback: Template
+    fallback_form: Template
+    clarify: Template
+    # Slot: scenario.
+    cancelled: Template
+    nothing_to_cancel: Template
+    # Slot: scenario.
+    resumed: Template
+    help: Template
+    relayed: Template
+    returned: Template
+    # Slot: ticket.
+    escalated: Template
+    # Slots: ticket, opens.
+    escalated_closed: Template
+    abuse_warning: Template
+    # Slot: agent.
+    agent_joined: Template
+    agent_left: Template
+    error: Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """One published bot."""
+
+    id: str
+    name: str
+    type: ScenarioType
+    greeting: str
+    greeting_quick_replies: tuple[str, ...]
+    # Entry point (group aicc.actions) that runs its actions.
+    actions: str
+    thresholds: Thresholds
+    texts: Texts
+    intents: Mapping[str, Intent]
+    responses: Mapping[str, Response]
+    validations: Mapping[str, Validation]
+    scenarios: Mapping[str, Scenario]
+    # The same scenarios as written: flow dicts in the guide's format.
+    flows: Mapping[str, Mapping[str, object]]
+    faqs: tuple[FAQEntry, ...]
+    rules: tuple[EscalationRule, ...]
+    hours: BusinessHours

@@ -1,0 +1,52 @@
+"""The state of a conversation between two turns."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from aicc.models.scenario import Frame, Slots
+from aicc.models.user import User
+
+
+class Channel(StrEnum):
+    """Where a conversation takes place."""
+
+    WEB = "web"
+    API = "api"
+    CLI = "cli"
+
+
+class Owner(StrEnum):
+    """Who answers the customer now."""
+
+    BOT = "bot"
+    # A person was asked for and has not come yet.
+    QUEUE = "queue"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The state of a conversation between two turns. Its size does not depend on how many there were."""
+
+    id: str
+    user: User
+    channel: Channel
+    # Number of saves so far; a save names the version it started from.
+    version: int
+    # Number of the last recorded turn.
+    turns: int
+    owner: Owner
+    created_at: datetime
+    updated_at: datetime
+    # Running scenarios, the current one last.
+    frames: tuple[Frame, ...] = ()
+    # What scenarios learned and others may use, until `facts_until`.
+    facts: Slots = field(default_factory=dict)
+    facts_until: datetime | None = None
+    # Turns in a row that nobody could answer.
+    misses: int = 0
+    # Ticket that waits or is being handled.
+    ticket_id: str | None = None
+    # Whether the customer was told that an agent will come (said once).
+    waiting_told: bool = False

@@ -1,0 +1,111 @@
+"""One exchange: what came in, what was decided and why, what went out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from aicc.models.conversation import Owner
+from aicc.models.escalation import Ticket, TicketState
+from aicc.models.understanding import IntentScore
+
+
+class Author(StrEnum):
+    """Whose words a turn records as said."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    # The greeting: nobody said anything before.
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """A customer's message, parsed from whatever wire it came over."""
+
+    conversation_id: str
+    # Made by the sender; the same id twice is the same message.
+    message_id: str
+    # As typed.
+    text: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickReply:
+    """A button: what it shows and what it says when pressed."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the customer hears."""
+
+    # Bubbles, in order; empty while a person owns the conversation.
+    messages: tuple[str, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
+    owner: Owner = Owner.BOT
+    # Number of the ticket that this turn opened.
+    ticket: str | None = None
+    # The step that now waits for an answer.
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a turn went as it did: what trace, log line and evaluation read."""
+
+    # relay, escalate, advance, answer, clarify or fallback; greeting or agent for turns without a decision.
+    decision: str
+    # The rule, scenario step, FAQ entry or response that spoke.
+    detail: str = ""
+    # Readings by falling confidence, runners-up included.
+    intents: tuple[IntentScore, ...] = ()
+    mood: str = ""
+    # Kinds of the entities found, never their text.
+    entities: tuple[str, ...] = ()
+    # Best FAQ entry and its score, asked for or not.
+    faq: str = ""
+    faq_score: float = 0.0
+    # Actions that ran, as name:ok or name:failure_code.
+    actions: tuple[str, ...] = ()
+    # Versions that decided.
+    artefact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One recorded exchange; never changed after it was saved."""
+
+    conversation_id: str
+    # 1 for the greeting, then counting up without gaps.
+    seq: int
+    message_id: str
+    user_id: str
+    author: Author
+    # What was said, personal data masked; a secret answer is dots.
+    said: str
+    reply: Reply
+    reason: Reason
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTicket:
+    """To carry out after the save: put a ticket into the desk's queue."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveTicket:
+    """To carry out after the save: a ticket was accepted, resolved or withdrawn."""
+
+    ticket_id: str
+    to: TicketState
+    # Name of the agent who did it; None when the customer did.
+    agent: str | None = None
+
+
+Effect = OpenTicket | MoveTicket

@@ -1,0 +1,237 @@
+"""The shape of each file of a bot project, as pydantic models: checked on reading, published as JSON schemas."""
+
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from aicc.models.escalation import EscalationPriority, EscalationReason
+from aicc.models.scenario import InputType, ScenarioType, ValidationType
+from aicc.models.understanding import Mood
+from aicc.models.user import UserTier
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+SlotName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w{0,63}$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+HourMinute = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+Weekday = list[tuple[HourMinute, HourMinute]]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=False, str_strip_whitespace=True, coerce_numbers_to_str=False)
+
+
+class ThresholdsFile(_File):
+    """From which score on a reading or an FAQ entry is trusted."""
+
+    intent: float = Field(default=0.55, ge=0, le=1, description="Least confidence of an intent.")
+    ambiguity: float = Field(default=0.12, ge=0, le=1, description="Readings closer than this are asked about.")
+    faq: float = Field(default=0.5, ge=0, le=1, description="Least score of an FAQ entry.")
+
+
+class TextsFile(_File):
+    """The bot's reflexes."""
+
+    fallback: Line = Field(description="Nobody could use the message.")
+    fallback_form: Line = Field(description="The answer does not fit the open question, which follows.")
+    clarify: Line = Field(description="Two readings are close; buttons follow.")
+    cancelled: Line = Field(description="A scenario was cancelled. Slot: scenario.")
+    nothing_to_cancel: Line = Field(description="There is nothing to cancel.")
+    resumed: Line = Field(description="Back to an interrupted scenario. Slot: scenario.")
+    help: Line = Field(description="What the bot can do.")
+    relayed: Line = Field(description="Said once while the customer waits for a person.")
+    returned: Line = Field(description="The customer came back to the bot.")
+    escalated: Line = Field(description="A person will come. Slot: ticket.")
+    escalated_closed: Line = Field(description="People answer later. Slots: ticket, opens.")
+    abuse_warning: Line = Field(description="Said before handing over after abusive words.")
+    agent_joined: Line = Field(description="A person took the conversation. Slot: agent.")
+    agent_left: Line = Field(description="The person has finished; the bot answers again.")
+    error: Line = Field(description="A fault of ours.")
+
+
+class BotFile(_File):
+    """bot.yaml: who the bot is and what it says by itself."""
+
+    id: Identifier = Field(description="Short name of the bot.")
+    name: Line = Field(description="Name shown to customers.")
+    type: ScenarioType = Field(description="Kind of centre.")
+    greeting: Line = Field(description="First message. It must say that an AI answers.")
+    greeting_quick_replies: list[Phrase] = Field(default=[], max_length=10, description="Buttons under the greeting.")
+    actions: str = Field(description="Entry point of group aicc.actions that runs the actions.")
+    thresholds: ThresholdsFile = ThresholdsFile()
+    texts: TextsFile
+
+
+class IntentItem(_File):
+    """Something a customer may want."""
+
+    id: Identifier
+    name: Phrase = Field(description="Shown on buttons.")
+    phrases: list[Phrase] = Field(min_length=2, max_length=5000, description="Example sentences, ten or more.")
+    keywords: list[Phrase] = Field(default=[], description="Exact words that decide before the classifier.")
+    scenario: Identifier | None = Field(default=None, description="Scenario that a confident reading starts.")
+
+
+class IntentsFile(_File):
+    """intents.yaml."""
+
+    intents: list[IntentItem] = Field(min_length=1)
+
+
+class ResponseItem(_File):
+    """What to say to an intent, by mood."""
+
+    intent: Identifier
+    default: Line
+    POSITIVE: Line | None = None
+    NEGATIVE: Line | None = None
+    NEUTRAL: Line | None = None
+    MIXED: Line | None = None
+    quick_replies: list[Phrase] = Field(default=[], max_length=10)
+
+
+class ResponsesFile(_File):
+    """responses.yaml."""
+
+    responses: list[ResponseItem]
+
+
+class ValidationItem(_File):
+    """A named check of an answer."""
+
+    id: Identifier
+    type: ValidationType
+    message: Line = Field(description="What is wrong and how to put it right.")
+    min: float | None = Field(default=None, description="range: least value; length: least characters.")
+    max: float | None = Field(default=None, description="range: largest value; length: most characters.")
+    length: int | None = Field(default=None, ge=1, le=64, description="digits: how many.")
+    pattern: str | None = Field(default=None, max_length=500, description="pattern: the whole answer must match.")
+
+
+class ValidationsFile(_File):
+    """validations.yaml."""
+
+    validations: list[ValidationItem]
+
+
+class BranchItem(_File):
+    """One way on; the first whose condition holds is taken."""
+
+    when: str | None = Field(default=None, max_length=4000, description="Condition; leave out for otherwise.")
+    go: str | None = Field(description="Step id, @agent, or null for the end.")
+
+
+class OptionItem(_File):
+    """One choice."""
+
+    value: Phrase
+    synonyms: list[Phrase] = []
+
+
+class FailureItem(_File):
+    """What to do when an action fails."""
+
+    message: Line | None = None
+    next_step: str | None = Field(default=None, description="Step id, @agent, or null for the end.")
+
+
+class StepItem(_File):
+    """A step: an ask (input_type), an action (action), or a say (only a message)."""
+
+    id: Identifier
+    message: Line | None = Field(default=None, description="Template; see the language reference.")
+    input_type: InputType | None = Field(default=None, description="What is asked for.")
+    slot: SlotName | None = Field(default=None, description="Where the answer goes; default: the step's id.")
+    options: list[Phrase | OptionItem] = Field(default=[], max_length=20, description="Choices of a selection.")
+    unit: Literal["만원"] | None = Field(default=None, description="What a number counts.")
+    validation: Identifier | None = Field(default=None, description="A check of validations.yaml.")
+    action: str | None = Field(default=None, description="Name of a backend action.")
+    arguments: dict[str, SlotName] = Field(default={}, description="Argument name to slot name.")
+    remember: list[SlotName] = Field(default=[], description="Slots that stay known to other scenarios.")
+    on_failure: dict[str, FailureItem] = Field(default={}, description="By failure code, or default.")
+    next_step: str | list[BranchItem] | None = Field(default=None, description="Step id, @agent, null, or branches.")
+
+
+class ScenarioFile(_File):
+    """scenarios/<id>.yaml: a job in steps; the first step is the start."""
+
+    id: Identifier
+    name: Phrase
+    steps: list[StepItem] = Field(min_length=1, max_length=200)
+
+
+class FAQItem(_File):
+    """One answered question."""
+
+    id: Identifier
+    category: Phrase
+    question: Phrase
+    answer: Line
+    paraphrases: list[Phrase] = []
+    keywords: list[Phrase] = []
+    priority: int = Field(default=1, ge=1, le=5)
+
+
+class FAQFile(_File):
+    """faq.yaml."""
+
+    faqs: list[FAQItem]
+
+
+class RuleItem(_File):
+    """When to hand over: every kind of condition named must hold; within a kind, any."""
+
+    id: Identifier
+    reason: EscalationReason
+    priority: EscalationPriority
+    intents: list[Identifier] = []
+    words: list[Phrase] = []
+    user_tiers: list[UserTier] = []
+    sentiment: Mood | None = None
+    at_least: float = Field(default=0.0, ge=0, le=1, description="Least score of the sentiment.")
+    misses: int | None = Field(default=None, ge=1, le=20, description="Turns in a row that nobody could answer.")
+
+
+class HoursItem(_File):
+    """When people answer. `weekdays` stands for mon to fri; a day of its own wins over it."""
+
+    timezone: str = "Asia/Seoul"
+    weekdays: Weekday = []
+    mon: Weekday | None = None
+    tue: Weekday | None = None
+    wed: Weekday | None = None
+    thu: Weekday | None = None
+    fri: Weekday | None = None
+    saturday: Weekday = []
+    sunday: Weekday = []
+    holidays: Literal["closed", "open"] = "closed"
+    closed_on: list[date] = []
+    open_on: list[date] = []
+    always_open: list[str] = Field(
+        default=[], description="Reasons, priorities, rule ids or intents served day and night."
+    )
+
+
+class EscalationFile(_File):
+    """escalation.yaml."""
+
+    rules: list[RuleItem]
+    hours: HoursItem
+
+
+# File name (a scenario's is a pattern) to its shape.
+FILES: Final[dict[str, type[_File]]] = {
+    "bot.yaml": BotFile,
+    "intents.yaml": IntentsFile,
+    "responses.yaml": ResponsesFile,
+    "validations.yaml": ValidationsFile,
+    "faq.yaml": FAQFile,
+    "escalation.yaml": EscalationFile,
+}
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON schema of each file by its name under schemas/."""
+    shapes = {name.removesuffix(".yaml"): shape for name, shape in FILES.items()} | {"scenario": ScenarioFile}
+    return {f"{name}.schema.json": shape.model_json_schema() for name, shape in shapes.items()}

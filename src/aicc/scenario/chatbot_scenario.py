@@ -1,0 +1,187 @@
+"""ChatbotScenario: the guide's scenario manager, and the source of scenarios for the turn."""
+
+import asyncio
+import copy
+import secrets
+import threading
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aicc.models.bot import Bot
+from aicc.models.errors import FlowNotFound, SessionFinished, SessionNotFound
+from aicc.models.progress import Progress
+from aicc.models.scenario import ActionCall, ActionResult, Frame, Scenario, ScenarioType, Slots
+from aicc.ports import ActionRunner
+from aicc.project import load_bot
+from aicc.project.actions import load_actions
+from aicc.project.steps import scenario_from_flow
+from aicc.scenario.engine import ScenarioEngine
+from aicc.utils.config import PACKAGED_BOT
+
+_NAMES = {
+    ScenarioType.BANKING: "은행",
+    ScenarioType.TELECOM: "통신",
+    ScenarioType.SHOPPING: "쇼핑",
+    ScenarioType.PUBLIC: "공공 서비스",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Session:
+    """A run of flows outside a conversation, as the guide makes them."""
+
+    user_id: str
+    type: str
+    frames: tuple[Frame, ...] = ()
+    facts: Slots
+    turns: int = 0
+
+
+class ChatbotScenario:
+    """Scenarios by type and name, and sessions that run them.
+
+    `scenarios` is {type: {"name": ..., "flows": {flow id: flow dict}}}. It may be changed at any time; the change counts
+    from the next call on. A flow dict is the guide's: {"name": ..., "steps": [{"id", "message", "input_type",
+    "options", "validation", "next_step"}, ...]}.
+
+    Args:
+        bot: the bot whose scenarios it offers; default: the packaged banking bot.
+        actions: runs the actions of its steps; default: the bot's own.
+    """
+
+    def __init__(self, bot: Bot | None = None, *, actions: ActionRunner | None = None) -> None:
+        self._bot = bot or load_bot(PACKAGED_BOT)
+        self._actions = actions
+        self.scenarios: dict[str, dict[str, Any]] = {
+            kind.value: {"name": _NAMES[kind], "flows": {}} for kind in ScenarioType
+        }
+        self._flows: dict[str, Any] = self.scenarios[self._bot.type.value]["flows"]
+        self._flows.update({flow: copy.deepcopy(dict(written)) for flow, written in self._bot.flows.items()})
+        # Flow as it was when built, and what was built: a changed dict is noticed by comparing.
+        self._built: dict[str, tuple[Any, Scenario]] = {
+            flow: (written, self._bot.scenarios[flow]) for flow, written in self._bot.flows.items()
+        }
+        self._sessions: dict[str, _Session] = {}
+        self._lock = threading.Lock()
+        self.engine = ScenarioEngine(self.find)
+
+    def find(self, flow_id: str) -> Scenario:
+        """Return the scenario of a flow as it stands now.
+
+        Raises:
+            FlowNotFound: no type has such a flow.
+        """
+        flow = self._flows.get(flow_id) or self._elsewhere(flow_id)
+        known = self._built.get(flow_id)
+        if known is not None and known[0] == flow:
+            return known[1]
+        scenario = scenario_from_flow(flow_id, flow, self._bot.validations)
+        self._built[flow_id] = (copy.deepcopy(flow), scenario)
+        return scenario
+
+    def knows(self, flow_id: str) -> bool:
+        """Return whether there is such a flow."""
+        return any(flow_id in kind["flows"] for kind in self.scenarios.values())
+
+    def _elsewhere(self, flow_id: str) -> Any:
+        for kind in self.scenarios.values():
+            if flow_id in kind["flows"]:
+                return kind["flows"][flow_id]
+        known = ", ".join(sorted(flow for kind in self.scenarios.values() for flow in kind["flows"]))
+        raise FlowNotFound(flow=flow_id, known=known)
+
+    def create_session(self, user_id: str, scenario_type: str) -> str:
+        """Make a session for a user and return its id.
+
+        Raises:
+            FlowNotFound: there is no such type.
+        """
+        if scenario_type not in self.scenarios:
+            raise FlowNotFound(flow=scenario_type, known=", ".join(self.scenarios))
+        session_id = f"session_{secrets.token_hex(8)}"
+        with self._lock:
+            self._sessions[session_id] = _Session(user_id=user_id, type=scenario_type, facts={})
+        return session_id
+
+    def start_flow(self, session_id: str, flow_id: str) -> dict[str, Any]:
+        """Start a flow and return its first question: see `process_step`.
+
+        Raises:
+            SessionNotFound: there is no such session.
+            FlowNotFound: the session's type has no such flow.
+        """
+        session = self._session(session_id)
+        flows = self.scenarios[session.type]["flows"]
+        if flow_id not in flows:
+            raise FlowNotFound(flow=flow_id, known=", ".join(flows))
+        begun = self.engine.begin(flow_id, frames=(), slots=session.facts, key=self._key(session_id, session))
+        return self._settle(session_id, session, begun, flow_id)
+
+    def process_step(self, session_id: str, user_input: str) -> dict[str, Any]:
+        """Take the user's answer and return where the flow stands.
+
+        Returns:
+            session_id, flow, step_id (the step that spoke last), message, input_type and options of the question that
+            waits, valid (whether the answer could be used), completed.
+
+        Raises:
+            SessionNotFound: there is no such session.
+            SessionFinished: no flow is running.
+            StepNotFound: a step leads nowhere.
+        """
+        session = self._session(session_id)
+        if not session.frames:
+            raise SessionFinished(session=session_id)
+        flow_id = session.frames[-1].scenario
+        answered = self.engine.answer(session.frames, user_input, key=self._key(session_id, session))
+        if answered is None:
+            question, buttons = self.engine.question(session.frames)
+            step = session.frames[-1].step
+            answered = Progress(
+                frames=session.frames, says=(question,), quick_replies=buttons, step=step, missed=True
+            )
+        return self._settle(session_id, session, answered, flow_id)
+
+    def _session(self, session_id: str) -> _Session:
+        with self._lock:
+            session = self._sessions.get(session_id)
+        if session is None:
+            raise SessionNotFound(session=session_id)
+        return session
+
+    def _key(self, session_id: str, session: _Session) -> str:
+        return f"{session_id}/{session.turns}"
+
+    def _settle(self, session_id: str, session: _Session, progress: Progress, flow_id: str) -> dict[str, Any]:
+        while progress.call is not None:
+            progress = self.engine.resume(progress, self._run(progress.call), key=self._key(session_id, session))
+        frames = self.engine.storable(progress.frames)
+        facts = {**session.facts, **progress.facts}
+        with self._lock:
+            self._sessions[session_id] = replace(session, frames=frames, facts=facts, turns=session.turns + 1)
+        ask = self.engine.pending(frames)
+        return {
+            "session_id": session_id,
+            "flow": flow_id,
+            "step_id": progress.step,
+            "message": "\n".join(progress.says),
+            "input_type": ask.input_type.value if ask else None,
+            "options": [option.value for option in ask.options] if ask else [],
+            "valid": not progress.missed,
+            "completed": not frames,
+        }
+
+    def _run(self, call: ActionCall) -> ActionResult:
+        """Run an action from synchronous code, whether or not the caller's thread has an event loop."""
+        if self._actions is None:
+            self._actions = load_actions(self._bot.actions)
+        runner, results = self._actions, list[ActionResult]()
+        thread = threading.Thread(target=lambda: results.append(asyncio.run(_await(runner, call))))
+        thread.start()
+        thread.join()
+        return results[0]
+
+
+async def _await(runner: ActionRunner, call: ActionCall) -> ActionResult:
+    return await runner.run(call)
+

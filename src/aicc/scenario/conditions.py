@@ -1,0 +1,46 @@
+"""Is a condition true of these slots?"""
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Final, assert_never
+
+from aicc.models.scenario import AllOf, AnyOf, Compare, Condition, Literally, Not, SlotRef, Slots, Value
+
+_ORDERINGS: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def holds(condition: Condition, slots: Slots) -> bool:
+    """Return whether the condition is true; an empty slot is false, unequal to everything and never ordered."""
+    match condition:
+        case Literally() | SlotRef():
+            return bool(_value(condition, slots))
+        case Compare():
+            return _compare(condition, slots)
+        case Not():
+            return not holds(condition.condition, slots)
+        case AllOf():
+            return all(holds(part, slots) for part in condition.conditions)
+        case AnyOf():
+            return any(holds(part, slots) for part in condition.conditions)
+        case _:
+            assert_never(condition)
+
+
+def _value(operand: Literally | SlotRef, slots: Slots) -> Value:
+    return operand.value if isinstance(operand, Literally) else slots.get(operand.name)
+
+
+def _compare(condition: Compare, slots: Slots) -> bool:
+    left, right = _value(condition.left, slots), _value(condition.right, slots)
+    if condition.operator == "==":
+        return left is not None and left == right
+    if condition.operator == "!=":
+        return left is None or left != right
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return _ORDERINGS[condition.operator](left, right)
+    return False

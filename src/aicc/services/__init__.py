@@ -1,0 +1,1 @@
+"""What the centre does: the turn, training, the desk."""

@@ -1,0 +1,273 @@
+"""From a decision to the next state, the recorded turn and what must be carried out. Pure, and the only place where
+the state of a conversation changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+from aicc.escalation.tickets import ticket_id, ticket_number
+from aicc.models.conversation import Conversation, Owner
+from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Relay, Return
+from aicc.models.escalation import EscalationRule, Ticket, TicketState
+from aicc.models.scenario import InputType
+from aicc.models.turn import Author, Effect, Inbound, MoveTicket, OpenTicket, QuickReply, Reason, Reply, Turn
+from aicc.models.understanding import Understanding
+from aicc.scenario.reflexes import TO_BOT_BUTTON
+from aicc.scenario.responses import render
+from aicc.services.decide import BY_SCENARIO
+from aicc.services.engines import Engines
+from aicc.utils.pii import mask
+
+# How long a conversation remembers what a scenario learned, such as who the customer is.
+FACTS_LAST: Final = timedelta(minutes=10)
+_DOTS: Final = "●●●●"
+_TO_BOT: Final = (QuickReply(label=TO_BOT_BUTTON, text=TO_BOT_BUTTON),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded:
+    """What to save, and what to carry out afterwards."""
+
+    conversation: Conversation
+    turn: Turn
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """State and reply of one decision, before the turn is put together."""
+
+    conversation: Conversation
+    reply: Reply
+    detail: str = ""
+    actions: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+def conclude(
+    engines: Engines,
+    conversation: Conversation,
+    inbound: Inbound,
+    understanding: Understanding,
+    decision: Decision,
+) -> Concluded:
+    """Return the next state and the turn that records how it came about."""
+    now, seq = inbound.received_at, conversation.turns + 1
+    said = _said(engines, conversation, understanding)
+    outcome = _outcome(engines, conversation, decision, said=said, now=now)
+    hit = decision.hit if isinstance(decision, Answer) else None
+    reason = Reason(
+        decision=type(decision).__name__.lower(),
+        detail=outcome.detail,
+        intents=understanding.intents,
+        mood=understanding.sentiment.mood.value,
+        entities=tuple(sorted({entity.kind for entity in understanding.entities})),
+        faq=hit.entry.id if hit else "",
+        faq_score=hit.score if hit else 0.0,
+        actions=outcome.actions,
+        artefact=understanding.artefact,
+    )
+    turn = Turn(
+        conversation_id=conversation.id,
+        seq=seq,
+        message_id=inbound.message_id,
+        user_id=conversation.user.id,
+        author=Author.CUSTOMER,
+        said=said,
+        reply=outcome.reply,
+        reason=reason,
+        at=now,
+    )
+    return Concluded(
+        conversation=advance_clock(outcome.conversation, now), turn=turn, effects=outcome.effects
+    )
+
+
+def advance_clock(conversation: Conversation, now: datetime) -> Conversation:
+    """Return the conversation one turn and one version further."""
+    return replace(
+        conversation, version=conversation.version + 1, turns=conversation.turns + 1, updated_at=now
+    )
+
+
+def _said(engines: Engines, conversation: Conversation, understanding: Understanding) -> str:
+    ask = engines.scenario.engine.pending(conversation.frames) if conversation.owner is Owner.BOT else None
+    secret = ask is not None and ask.input_type is InputType.SECRET
+    return _DOTS if secret else mask(understanding.text)
+
+
+def _outcome(
+    engines: Engines, conversation: Conversation, decision: Decision, *, said: str, now: datetime
+) -> _Outcome:
+    match decision:
+        case Relay():
+            return _relay(engines, conversation)
+        case Return():
+            return _return(engines, conversation)
+        case Escalate(rule=rule):
+            return _escalate(engines, conversation, rule, says=(), said=said, now=now)
+        case Advance():
+            return _advance(engines, conversation, decision, said=said, now=now)
+        case Answer():
+            return _answer(engines, conversation, decision)
+        case Clarify():
+            return _clarify(engines, conversation, decision)
+        case Fallback():
+            return _fallback(engines, conversation)
+        case _:
+            assert_never(decision)
+
+
+def _relay(engines: Engines, conversation: Conversation) -> _Outcome:
+    first = conversation.owner is Owner.QUEUE and not conversation.waiting_told
+    messages = (render(engines.bot.texts.relayed, {}),) if first else ()
+    return _Outcome(
+        conversation=replace(conversation, waiting_told=True),
+        reply=Reply(messages=messages, quick_replies=_TO_BOT if first else (), owner=conversation.owner),
+    )
+
+
+def _return(engines: Engines, conversation: Conversation) -> _Outcome:
+    effects = (MoveTicket(ticket_id=conversation.ticket_id, to=TicketState.WITHDRAWN),) if conversation.ticket_id else ()
+    return _Outcome(
+        conversation=replace(conversation, owner=Owner.BOT, ticket_id=None, waiting_told=False, misses=0),
+        reply=Reply(messages=(render(engines.bot.texts.returned, {}),), quick_replies=_greeting_buttons(engines)),
+        effects=effects,
+    )
+
+
+def _escalate(
+    engines: Engines,
+    conversation: Conversation,
+    rule: EscalationRule,
+    *,
+    says: Sequence[str],
+    said: str,
+    now: datetime,
+) -> _Outcome:
+    texts = engines.bot.texts
+    identity = ticket_id(conversation.id, conversation.turns + 1)
+    number = ticket_number(identity, now)
+    running = conversation.frames[-1].scenario if conversation.frames else ""
+    if engines.escalation.is_open(rule, now, intent=running):
+        promise = render(texts.escalated, {"ticket": number})
+    else:
+        promise = render(texts.escalated_closed, {"ticket": number, "opens": engines.escalation.opens(now)})
+    warning = (render(texts.abuse_warning, {}),) if rule.reason.value == "ABUSE" else ()
+    ticket = Ticket(
+        id=identity,
+        number=number,
+        conversation_id=conversation.id,
+        user_id=conversation.user.id,
+        reason=rule.reason,
+        priority=rule.priority,
+        description=said,
+        created_at=now,
+        context={"rule": rule.id, "scenario": running, "channel": conversation.channel.value},
+    )
+    return _Outcome(
+        conversation=replace(
+            conversation, owner=Owner.QUEUE, frames=(), misses=0, ticket_id=identity, waiting_told=False
+        ),
+        reply=Reply(
+            messages=(*says, *warning, promise), quick_replies=_TO_BOT, owner=Owner.QUEUE, ticket=number
+        ),
+        detail=rule.id,
+        effects=(OpenTicket(ticket=ticket),),
+    )
+
+
+def _advance(
+    engines: Engines, conversation: Conversation, decision: Advance, *, said: str, now: datetime
+) -> _Outcome:
+    progress, engine = decision.progress, engines.scenario.engine
+    known = {**conversation.facts, **progress.facts} if progress.facts else conversation.facts
+    moved = replace(
+        conversation,
+        frames=engine.storable(progress.frames),
+        facts=known,
+        facts_until=now + FACTS_LAST if progress.facts else conversation.facts_until,
+        misses=conversation.misses + 1 if progress.missed else 0,
+    )
+    if progress.to_agent:
+        handed = _escalate(engines, conversation, BY_SCENARIO, says=progress.says, said=said, now=now)
+        return replace(handed, actions=progress.actions)
+    resumed = _resume(engines, moved) if progress.ended else ((), ())
+    return _Outcome(
+        conversation=moved,
+        reply=Reply(
+            messages=(*(text for text in progress.says if text), *resumed[0]),
+            quick_replies=resumed[1] or progress.quick_replies,
+            step=_waiting_step(moved),
+        ),
+        detail=":".join(part for part in (decision.move, progress.step) if part),
+        actions=progress.actions,
+    )
+
+
+def _answer(engines: Engines, conversation: Conversation, decision: Answer) -> _Outcome:
+    messages, buttons = _resume(engines, conversation)
+    own = quick_replies(decision.quick_replies)
+    return _Outcome(
+        conversation=replace(conversation, misses=0),
+        reply=Reply(
+            messages=(decision.text, *messages),
+            quick_replies=buttons if conversation.frames else own,
+            step=_waiting_step(conversation),
+        ),
+        detail=decision.source,
+    )
+
+
+def _clarify(engines: Engines, conversation: Conversation, decision: Clarify) -> _Outcome:
+    names = [engines.bot.intents[reading.intent].name for reading in decision.readings]
+    return _Outcome(
+        conversation=conversation,
+        reply=Reply(
+            messages=(render(engines.bot.texts.clarify, {}),),
+            quick_replies=quick_replies(names),
+            step=_waiting_step(conversation),
+        ),
+        detail=",".join(reading.intent for reading in decision.readings),
+    )
+
+
+def _fallback(engines: Engines, conversation: Conversation) -> _Outcome:
+    missed = replace(conversation, misses=conversation.misses + 1)
+    if not conversation.frames:
+        texts = (render(engines.bot.texts.fallback, {}),)
+        return _Outcome(conversation=missed, reply=Reply(messages=texts, quick_replies=_greeting_buttons(engines)))
+    question, buttons = engines.scenario.engine.question(conversation.frames)
+    return _Outcome(
+        conversation=missed,
+        reply=Reply(
+            messages=(render(engines.bot.texts.fallback_form, {}), question),
+            quick_replies=buttons,
+            step=_waiting_step(conversation),
+        ),
+        detail="reprompt",
+    )
+
+
+def _resume(engines: Engines, conversation: Conversation) -> tuple[tuple[str, ...], tuple[QuickReply, ...]]:
+    """Return what brings the customer back to the open form, with its buttons; nothing when none is open."""
+    if not conversation.frames:
+        return (), ()
+    engine = engines.scenario.engine
+    reminder = render(engines.bot.texts.resumed, {"scenario": engine.name(conversation.frames[-1])})
+    question, buttons = engine.question(conversation.frames)
+    return (reminder, question), buttons
+
+
+def _waiting_step(conversation: Conversation) -> str | None:
+    return conversation.frames[-1].step if conversation.frames else None
+
+
+def _greeting_buttons(engines: Engines) -> tuple[QuickReply, ...]:
+    return quick_replies(engines.bot.greeting_quick_replies)
+
+
+def quick_replies(texts: Sequence[str]) -> tuple[QuickReply, ...]:
+    """Return a button for each text, which it shows and says."""
+    return tuple(QuickReply(label=text, text=text) for text in texts)

@@ -1,0 +1,137 @@
+"""What to do with a message: the product's policy, in order, first match wins. Pure."""
+
+from datetime import datetime
+from typing import Final
+
+from aicc.models.conversation import Conversation, Owner
+from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Relay, Return
+from aicc.models.escalation import EscalationPriority, EscalationReason, EscalationRule
+from aicc.models.progress import Progress
+from aicc.models.understanding import IntentScore, Understanding
+from aicc.scenario.reflexes import Reflex, read_reflex
+from aicc.scenario.responses import render
+from aicc.services.engines import Engines
+
+# Scenarios inside scenarios: deeper, a customer has lost the thread.
+MAX_DEPTH: Final = 5
+# Below this a reading is not worth asking about.
+_WORTH_ASKING: Final = 0.4
+_MAX_CHOICES: Final = 3
+# From here on an FAQ entry is the customer's own question.
+_EXACT: Final = 0.95
+# A step of a scenario asked for a person.
+BY_SCENARIO: Final = EscalationRule(
+    id="scenario", reason=EscalationReason.COMPLEX_INQUIRY, priority=EscalationPriority.MEDIUM
+)
+
+
+def decide(
+    engines: Engines, conversation: Conversation, understanding: Understanding, *, key: str, now: datetime
+) -> Decision:
+    """Return the decision for a message.
+
+    Args:
+        engines: the bot.
+        conversation: as last saved.
+        understanding: of the message.
+        key: names the turn in the keys of its actions.
+        now: for facts that expire.
+    """
+    if conversation.owner is not Owner.BOT:
+        waiting = conversation.owner is Owner.QUEUE
+        returns = waiting and read_reflex(understanding.text, waiting=True) is Reflex.TO_BOT
+        return Return() if returns else Relay()
+    rule = engines.escalation.check(understanding, conversation.user)
+    if rule is not None:
+        return Escalate(rule=rule)
+    decision = (
+        _move_scenario(engines, conversation, understanding, key)
+        or _answer_exactly(engines, understanding)
+        or _begin_scenario(engines, conversation, understanding, key, now)
+        or _answer(engines, understanding)
+        or _clarify(engines, understanding)
+        or Fallback()
+    )
+    if isinstance(decision, Fallback) or (isinstance(decision, Advance) and decision.progress.missed):
+        rule = engines.escalation.check_misses(conversation.misses + 1)
+        return Escalate(rule=rule) if rule is not None else decision
+    return decision
+
+
+def _move_scenario(
+    engines: Engines, conversation: Conversation, understanding: Understanding, key: str
+) -> Decision | None:
+    """Take the message as a reflex or as the answer to the open question."""
+    engine, frames = engines.scenario.engine, conversation.frames
+    reflex = read_reflex(understanding.text)
+    if reflex is Reflex.CANCEL:
+        if not frames:
+            return Answer(text=render(engines.bot.texts.nothing_to_cancel, {}), source="reflex:cancel")
+        said = render(engines.bot.texts.cancelled, {"scenario": engine.name(frames[-1])})
+        return Advance(progress=Progress(frames=frames[:-1], says=(said,), ended=True), move="cancel")
+    if not frames:
+        return None
+    if reflex is Reflex.REPEAT:
+        question, buttons = engine.question(frames)
+        return Advance(progress=Progress(frames=frames, says=(question,), quick_replies=buttons), move="repeat")
+    progress = engine.answer(frames, understanding.text, key=key)
+    return Advance(progress=progress, move="fill") if progress is not None else None
+
+
+def _begin_scenario(
+    engines: Engines, conversation: Conversation, understanding: Understanding, key: str, now: datetime
+) -> Decision | None:
+    """Start the scenario of a confident reading that has one."""
+    best = _confident(engines, understanding)
+    scenario = engines.bot.intents[best.intent].scenario if best and best.intent in engines.bot.intents else None
+    running = [frame.scenario for frame in conversation.frames]
+    if scenario is None or scenario in running or len(running) >= MAX_DEPTH:
+        return None
+    fresh = conversation.facts_until is not None and now < conversation.facts_until
+    known = conversation.facts if fresh else {}
+    progress = engines.scenario.engine.begin(scenario, frames=conversation.frames, slots=known, key=key)
+    return Advance(progress=progress, move="begin")
+
+
+def _answer_exactly(engines: Engines, understanding: Understanding) -> Decision | None:
+    """Answer a question that is registered word for word: no reading of an intent is as sure."""
+    hits = engines.faq.find(understanding.text, limit=1)
+    if not hits or hits[0].score < _EXACT:
+        return None
+    return Answer(text=hits[0].entry.answer, source=f"faq:{hits[0].entry.id}", hit=hits[0])
+
+
+def _answer(engines: Engines, understanding: Understanding) -> Decision | None:
+    """Answer from the FAQ, else from the responses."""
+    hits = engines.faq.find(understanding.text, limit=1)
+    if hits and hits[0].score >= engines.bot.thresholds.faq:
+        return Answer(text=hits[0].entry.answer, source=f"faq:{hits[0].entry.id}", hit=hits[0])
+    best = _confident(engines, understanding)
+    response = engines.bot.responses.get(best.intent) if best else None
+    if best is None or response is None:
+        return None
+    text = response.by_mood.get(understanding.sentiment.mood, response.default)
+    return Answer(text=text, source=f"response:{best.intent}", quick_replies=response.quick_replies)
+
+
+def _clarify(engines: Engines, understanding: Understanding) -> Decision | None:
+    """Ask which of the close readings is meant."""
+    best = understanding.best
+    if best is None or best.confidence < _WORTH_ASKING:
+        return None
+    near = best.confidence - engines.bot.thresholds.ambiguity
+    readings = tuple(
+        reading
+        for reading in understanding.intents[:_MAX_CHOICES]
+        if reading.confidence >= max(near, _WORTH_ASKING) and reading.intent in engines.bot.intents
+    )
+    return Clarify(readings=readings) if readings else None
+
+
+def _confident(engines: Engines, understanding: Understanding) -> IntentScore | None:
+    """Return the best reading where it is trusted and clearly ahead of the next."""
+    best = understanding.best
+    if best is None or best.confidence < engines.bot.thresholds.intent:
+        return None
+    second = understanding.intents[1].confidence if len(understanding.intents) > 1 else 0.0
+    return best if best.confidence - second >= engines.bot.thresholds.ambiguity else None

@@ -1,0 +1,41 @@
+"""Carrying out what was saved with a turn. Each effect may run twice and then changes nothing the second time."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from aicc.models.errors import AiccError, TicketNotFound, TicketStateConflict
+from aicc.models.turn import MoveTicket, OpenTicket
+from aicc.ports import ConversationStore, Desk, PendingEffect
+from aicc.utils.logger import get_logger
+
+_log = get_logger("aicc.effects")
+
+
+class EffectRunner:
+    """Brings saved effects to the desk and reports them done."""
+
+    def __init__(self, store: ConversationStore, desk: Desk) -> None:
+        self._store = store
+        self._desk = desk
+
+    async def run(self, pending: Sequence[PendingEffect]) -> None:
+        """Carry out effects in order. One that fails stays recorded and is tried again at the next start."""
+        for waiting in pending:
+            try:
+                await self._carry_out(waiting)
+                await self._store.effect_done(waiting.id)
+            except (TicketNotFound, TicketStateConflict) as error:
+                # Erased or already further: nothing is left to do, ever.
+                _log.warning("effect.obsolete", effect=waiting.id, code=error.code)
+                await self._store.effect_done(waiting.id)
+            except AiccError as error:
+                _log.error("effect.failed", effect=waiting.id, code=error.code)
+
+    async def _carry_out(self, waiting: PendingEffect) -> None:
+        match waiting.effect:
+            case OpenTicket(ticket=ticket):
+                await self._desk.open(ticket)
+            case MoveTicket(ticket_id=ticket_id, to=to, agent=agent):
+                await self._desk.move(ticket_id, to=to, agent=agent)
+            case _:
+                assert_never(waiting.effect)

@@ -1,0 +1,32 @@
+"""The four engines of one bot, together: what a turn uses and what a hot swap replaces as a whole."""
+
+from dataclasses import dataclass
+
+from aicc.escalation import EscalationManager
+from aicc.faq import FAQManager
+from aicc.models.bot import Bot
+from aicc.nlu import ChatbotNLU
+from aicc.nlu.intents import IntentClassifier
+from aicc.scenario import ChatbotScenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """One bot, ready to take turns."""
+
+    bot: Bot
+    nlu: ChatbotNLU
+    scenario: ChatbotScenario
+    faq: FAQManager
+    escalation: EscalationManager
+
+
+def build_engines(bot: Bot, classifier: IntentClassifier | None = None) -> Engines:
+    """Return the engines of a bot; without a classifier one is trained now."""
+    return Engines(
+        bot=bot,
+        nlu=ChatbotNLU(bot=bot, classifier=classifier),
+        scenario=ChatbotScenario(bot),
+        faq=FAQManager(bot=bot),
+        escalation=EscalationManager(bot),
+    )

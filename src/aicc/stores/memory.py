@@ -1,0 +1,201 @@
+"""Everything in memory: for tests, trials and `aicc chat`. Forgets all at the end of the process."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from aicc.models.conversation import Conversation
+from aicc.models.errors import (
+    ConversationExists,
+    ConversationNotFound,
+    DuplicateMessage,
+    StaleConversation,
+    TicketNotFound,
+    TicketStateConflict,
+)
+from aicc.models.escalation import Ticket, TicketState
+from aicc.models.turn import Effect, OpenTicket, Turn
+from aicc.ports import Erased, Event, Page, PendingEffect
+from aicc.stores.cursors import decode_cursor, encode_cursor
+
+# A listener that falls this far behind is cut off; it reconnects and reads what it missed from the store.
+_MAX_BACKLOG = 1_000
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the current time in UTC."""
+        return datetime.now(UTC)
+
+
+class MemoryStore:
+    """ConversationStore in dicts."""
+
+    def __init__(self, desk: "MemoryDesk | None" = None) -> None:
+        self._conversations: dict[str, Conversation] = {}
+        self._turns: dict[str, list[Turn]] = {}
+        self._by_message: dict[tuple[str, str], Turn] = {}
+        self._effects: dict[str, tuple[str, PendingEffect]] = {}
+        self._desk = desk
+
+    async def create(self, conversation: Conversation, greeting: Turn) -> None:
+        """See ConversationStore."""
+        if conversation.id in self._conversations:
+            raise ConversationExists()
+        self._conversations[conversation.id] = conversation
+        self._turns[conversation.id] = []
+        self._append(greeting)
+
+    async def load(self, conversation_id: str) -> Conversation:
+        """See ConversationStore."""
+        if conversation_id not in self._conversations:
+            raise ConversationNotFound()
+        return self._conversations[conversation_id]
+
+    async def recorded(self, conversation_id: str, message_id: str) -> Turn | None:
+        """See ConversationStore."""
+        return self._by_message.get((conversation_id, message_id))
+
+    async def save(
+        self, conversation: Conversation, turn: Turn, effects: Sequence[Effect] = ()
+    ) -> tuple[PendingEffect, ...]:
+        """See ConversationStore."""
+        known = await self.load(conversation.id)
+        if (conversation.id, turn.message_id) in self._by_message:
+            raise DuplicateMessage()
+        if known.version != conversation.version - 1:
+            raise StaleConversation()
+        self._conversations[conversation.id] = conversation
+        self._append(turn)
+        pending = tuple(
+            PendingEffect(id=f"{conversation.id}/{turn.seq}/{number}", effect=effect)
+            for number, effect in enumerate(effects)
+        )
+        self._effects.update({waiting.id: (turn.user_id, waiting) for waiting in pending})
+        return pending
+
+    async def history(self, conversation_id: str, *, limit: int, cursor: str | None = None) -> Page:
+        """See ConversationStore."""
+        before = int(decode_cursor(cursor, 1)[0]) if cursor else None
+        turns = [turn for turn in self._turns.get(conversation_id, []) if before is None or turn.seq < before]
+        page = tuple(reversed(turns[-limit:]))
+        return Page(turns=page, next=encode_cursor(page[-1].seq) if len(turns) > limit else None)
+
+    async def history_of_user(self, user_id: str, *, limit: int, cursor: str | None = None) -> Page:
+        """See ConversationStore."""
+        turns = [turn for turns in self._turns.values() for turn in turns if turn.user_id == user_id]
+        turns.sort(key=_place, reverse=True)
+        if cursor:
+            at, conversation_id, seq = decode_cursor(cursor, 3)
+            turns = [turn for turn in turns if _place(turn) < (int(at), conversation_id, int(seq))]
+        page = tuple(turns[:limit])
+        return Page(turns=page, next=encode_cursor(*_place(page[-1])) if len(turns) > limit else None)
+
+    async def since(self, conversation_id: str, seq: int, *, limit: int) -> tuple[Turn, ...]:
+        """See ConversationStore."""
+        return tuple(turn for turn in self._turns.get(conversation_id, []) if turn.seq > seq)[:limit]
+
+    async def erase_user(self, user_id: str) -> Erased:
+        """See ConversationStore."""
+        gone = [known.id for known in self._conversations.values() if known.user.id == user_id]
+        turns = 0
+        for conversation_id in gone:
+            del self._conversations[conversation_id]
+            for turn in self._turns.pop(conversation_id):
+                del self._by_message[conversation_id, turn.message_id]
+                turns += 1
+        self._effects = {key: value for key, value in self._effects.items() if value[0] != user_id}
+        return Erased(conversations=len(gone), turns=turns, tickets=self._desk.erase_user(user_id) if self._desk else 0)
+
+    async def pending_effects(self) -> tuple[PendingEffect, ...]:
+        """See ConversationStore."""
+        return tuple(waiting for _, waiting in self._effects.values())
+
+    async def effect_done(self, effect_id: str) -> None:
+        """See ConversationStore."""
+        self._effects.pop(effect_id, None)
+
+    def _append(self, turn: Turn) -> None:
+        self._turns[turn.conversation_id].append(turn)
+        self._by_message[turn.conversation_id, turn.message_id] = turn
+
+
+def _place(turn: Turn) -> tuple[int, str, int]:
+    return (int(turn.at.timestamp() * 1_000_000), turn.conversation_id, turn.seq)
+
+
+class MemoryDesk:
+    """Desk in a dict."""
+
+    def __init__(self) -> None:
+        self._tickets: dict[str, Ticket] = {}
+
+    async def open(self, ticket: Ticket) -> None:
+        """See Desk."""
+        self._tickets.setdefault(ticket.id, ticket)
+
+    async def get(self, ticket_id: str) -> Ticket:
+        """See Desk."""
+        if ticket_id not in self._tickets:
+            raise TicketNotFound()
+        return self._tickets[ticket_id]
+
+    async def list(self, *, states: Sequence[TicketState], limit: int) -> tuple[Ticket, ...]:
+        """See Desk."""
+        found = [ticket for ticket in self._tickets.values() if ticket.state in states]
+        return tuple(sorted(found, key=lambda ticket: (-ticket.priority.rank, ticket.created_at))[:limit])
+
+    async def move(self, ticket_id: str, *, to: TicketState, agent: str | None = None) -> Ticket:
+        """See Desk."""
+        ticket = await self.get(ticket_id)
+        if ticket.state is to:
+            return ticket
+        if not ticket.state.may_become(to):
+            raise TicketStateConflict(state=ticket.state.value, wanted=to.value)
+        self._tickets[ticket_id] = replace(ticket, state=to, agent=agent or ticket.agent)
+        return self._tickets[ticket_id]
+
+    def erase_user(self, user_id: str) -> int:
+        """Remove the tickets of a user and return how many there were."""
+        gone = [ticket.id for ticket in self._tickets.values() if ticket.user_id == user_id]
+        for ticket_id in gone:
+            del self._tickets[ticket_id]
+        return len(gone)
+
+
+class MemoryBus:
+    """EventBus within one process."""
+
+    def __init__(self) -> None:
+        self._listeners: defaultdict[str, set[asyncio.Queue[Event | None]]] = defaultdict(set)
+
+    async def publish(self, event: Event) -> None:
+        """See EventBus."""
+        for queue in tuple(self._listeners.get(event.conversation_id, ())):
+            if queue.qsize() >= _MAX_BACKLOG:
+                self._listeners[event.conversation_id].discard(queue)
+                queue.put_nowait(None)
+            else:
+                queue.put_nowait(event)
+
+    @asynccontextmanager
+    async def listen(self, conversation_id: str) -> AsyncIterator[AsyncIterator[Event]]:
+        """See EventBus. The iterator ends when the listener falls too far behind."""
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._listeners[conversation_id].add(queue)
+        try:
+            yield _drain(queue)
+        finally:
+            self._listeners[conversation_id].discard(queue)
+            if not self._listeners[conversation_id]:
+                del self._listeners[conversation_id]
+
+
+async def _drain(queue: asyncio.Queue[Event | None]) -> AsyncIterator[Event]:
+    while (event := await queue.get()) is not None:
+        yield event

@@ -1,0 +1,58 @@
+"""Desk in SQLite."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aicc.models.errors import TicketNotFound, TicketStateConflict
+from aicc.models.escalation import Ticket, TicketState
+from aicc.stores.codec import decode_ticket, encode
+from aicc.stores.sqlite.database import Database
+
+
+class SQLiteDesk:
+    """Tickets in a database file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self, ticket: Ticket) -> None:
+        """See Desk."""
+        created = int(ticket.created_at.timestamp() * 1_000_000)
+        row = (ticket.id, ticket.user_id, ticket.state.value, ticket.priority.rank, created, encode(ticket))
+        sql = "INSERT OR IGNORE INTO tickets (id, user_id, state, urgency, created_at, body) VALUES (?, ?, ?, ?, ?, ?)"
+        await self._database.write(lambda connection: connection.execute(sql, row).rowcount)
+
+    async def get(self, ticket_id: str) -> Ticket:
+        """See Desk."""
+        rows = self._database.read("SELECT body FROM tickets WHERE id = ?", (ticket_id,))
+        if not rows:
+            raise TicketNotFound()
+        return decode_ticket(rows[0][0])
+
+    async def list(self, *, states: Sequence[TicketState], limit: int) -> tuple[Ticket, ...]:
+        """See Desk."""
+        marks = ", ".join("?" for _ in states)
+        sql = f"SELECT body FROM tickets WHERE state IN ({marks}) ORDER BY urgency DESC, created_at LIMIT ?"  # noqa: S608
+        return tuple(decode_ticket(row[0]) for row in self._database.read(sql, (*states, limit)))
+
+    async def move(self, ticket_id: str, *, to: TicketState, agent: str | None = None) -> Ticket:
+        """See Desk."""
+
+        def write(connection: sqlite3.Connection) -> Ticket:
+            row = connection.execute("SELECT body FROM tickets WHERE id = ?", (ticket_id,)).fetchone()
+            if row is None:
+                raise TicketNotFound()
+            ticket = decode_ticket(row[0])
+            if ticket.state is to:
+                return ticket
+            if not ticket.state.may_become(to):
+                raise TicketStateConflict(state=ticket.state.value, wanted=to.value)
+            moved = replace(ticket, state=to, agent=agent or ticket.agent)
+            connection.execute(
+                "UPDATE tickets SET state = ?, body = ? WHERE id = ?", (to.value, encode(moved), ticket_id)
+            )
+            return moved
+
+        moved: Ticket = await self._database.write(write)
+        return moved

@@ -1,0 +1,45 @@
+"""The tables, one script a version. A released script never changes; a change is a new script."""
+
+from typing import Final
+
+MIGRATIONS: Final[tuple[str, ...]] = (
+    """
+    CREATE TABLE conversations (
+        id TEXT PRIMARY KEY,
+        user_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        body BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX conversations_by_user ON conversations (user_id);
+
+    CREATE TABLE turns (
+        conversation_id TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        message_id TEXT NOT NULL,
+        user_id TEXT NOT NULL,
+        at INTEGER NOT NULL,  -- microseconds since 1970, UTC
+        body BLOB NOT NULL,
+        PRIMARY KEY (conversation_id, seq)
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX turns_by_message ON turns (conversation_id, message_id);
+    CREATE INDEX turns_by_user ON turns (user_id, at, conversation_id, seq);
+
+    CREATE TABLE effects (
+        id TEXT PRIMARY KEY,
+        user_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        body BLOB NOT NULL
+    );
+
+    CREATE TABLE tickets (
+        id TEXT PRIMARY KEY,
+        user_id TEXT NOT NULL,
+        state TEXT NOT NULL,
+        urgency INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        body BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX tickets_by_state ON tickets (state, urgency DESC, created_at);
+    CREATE INDEX tickets_by_user ON tickets (user_id);
+    """,
+)

@@ -1,0 +1,75 @@
+"""Every setting, read once from the environment and .env."""
+
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# The bot that comes with the package.
+PACKAGED_BOT = Path(str(files("aicc"))) / "bots" / "banking"
+
+
+class Settings(BaseSettings):
+    """Settings, each from the variable AICC_<NAME>. Secrets hide themselves in logs and dumps."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AICC_",
+        env_file=".env",
+        # AICC_TOKEN_SECRET= in a copied .env.example means: not set.
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        # A refused secret must not be printed with the refusal.
+        hide_input_in_errors=True,
+    )
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    bot: Path = Field(default=PACKAGED_BOT, description="Folder of the bot project. Default: the packaged banking bot.")
+    data_dir: Path = Field(default=Path("var"), description="Folder for the database, trained artefacts and keys.")
+    store: Literal["sqlite", "memory"] = Field(
+        default="sqlite", description="Where conversations are kept. `memory` forgets everything at the end."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level that is logged."
+    )
+    token_secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Signs conversation tokens. Default: made at first start and kept in the data folder.",
+    )
+    token_hours: int = Field(default=24, ge=1, description="Hours for which a conversation token is valid.")
+    admin_keys: SecretStr | None = Field(
+        default=None,
+        description="Admin keys as role:name:key, separated by commas; roles are viewer, agent and admin. "
+        "Default: one admin key, made and printed once at first start.",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Other origins whose pages may call the API and open streams, separated by commas."
+    )
+    opens_per_minute: int = Field(default=600, ge=1, description="Conversations that one address may open a minute.")
+    messages_per_minute: int = Field(
+        default=1800, ge=1, description="Messages that one conversation may send a minute."
+    )
+    max_body_bytes: int = Field(default=65_536, ge=1024, description="Largest request body and WebSocket frame.")
+    action_timeout_seconds: float = Field(default=5.0, gt=0, description="Time after which an action counts as failed.")
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @cached_property
+    def database(self) -> Path:
+        """Return the path of the SQLite file."""
+        return self.data_dir / "aicc.sqlite3"
+
+
+def describe_problems(error: ValidationError) -> str:
+    """Return what is wrong with the settings, naming the variables."""
+    return "; ".join(f"AICC_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors())

@@ -1,0 +1,3 @@
+"""The guide's import name for the FAQ engine."""
+
+from aicc.faq import FAQManager as FAQManager

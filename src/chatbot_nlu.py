@@ -1,0 +1,3 @@
+"""The guide's import name for the understanding engine."""
+
+from aicc.nlu import ChatbotNLU as ChatbotNLU
