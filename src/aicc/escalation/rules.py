@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from aicc.models.escalation import EscalationRule
 from aicc.models.understanding import Understanding
 from aicc.models.user import User
+from aicc.utils.text import squeeze, squeeze_known
 
 
 def matching_rule(
     rules: Sequence[EscalationRule], understanding: Understanding, user: User, *, least_confidence: float
 ) -> EscalationRule | None:
     """Return the first rule that holds for this message, rules about misses left aside."""
-    squeezed = "".join(understanding.text.split()).lower()
+    squeezed = squeeze(understanding.text)
     for rule in rules:
         if rule.misses is None and _holds(rule, understanding, user, squeezed, least_confidence):
             return rule
@@ -26,7 +27,7 @@ def rule_for_misses(rules: Sequence[EscalationRule], misses: int) -> EscalationR
 def _holds(rule: EscalationRule, understanding: Understanding, user: User, squeezed: str, least: float) -> bool:
     if rule.user_tiers and user.tier not in rule.user_tiers:
         return False
-    if rule.words and not any("".join(word.split()).lower() in squeezed for word in rule.words):
+    if rule.words and not any(squeeze_known(word) in squeezed for word in rule.words):
         return False
     best = understanding.best
     if rule.intents and (best is None or best.confidence < least or best.intent not in rule.intents):

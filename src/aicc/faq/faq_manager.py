@@ -4,17 +4,19 @@ import hashlib
 from typing import Any, Final
 
 from aicc.faq.index import EntryIndex
-from aicc.faq.wording import squeeze
 from aicc.models.bot import Bot
 from aicc.models.errors import FAQInvalid, FAQNotFound
 from aicc.models.faq import FAQEntry, FAQHit
 from aicc.project import load_bot
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import get_logger
+from aicc.utils.text import squeeze, squeeze_known
 
 # Each keyword of an entry that the question contains closes this part of the gap to certainty.
 _KEYWORD_PART: Final = 0.12
 _MAX_PRIORITY: Final = 5
+# Entries that share less with the question are not worth ranking.
+_LEAST_SCORE: Final = 0.05
 _log = get_logger("aicc.faq")
 
 
@@ -80,9 +82,11 @@ class FAQManager:
         asked = squeeze(question)
         hits = []
         for match in self._index.search(question):
+            if match.score < _LEAST_SCORE:
+                continue
             entry = self._entries[match.entry_id]
             if category is None or entry.category == category:
-                found = sum(squeeze(keyword) in asked for keyword in entry.keywords)
+                found = sum(squeeze_known(keyword) in asked for keyword in entry.keywords)
                 score = 1 - (1 - min(match.score, 1.0)) * (1 - _KEYWORD_PART) ** found
                 hits.append(FAQHit(entry=entry, score=score, matched=match.wording))
         hits.sort(key=lambda hit: (-round(hit.score, 6), -hit.entry.priority, hit.entry.id))

@@ -7,6 +7,7 @@ AiccError
 │   ├── MessageIdInvalid
 │   ├── RequestInvalid
 │   ├── BodyTooLarge
+│   ├── MethodRefused
 │   ├── FAQInvalid
 │   └── CursorInvalid
 ├── AccessError                 who asks may not
@@ -117,6 +118,14 @@ class BodyTooLarge(InputError):
     code = "body_too_large"
     korean = "요청 본문이 너무 큽니다. {limit}바이트 이하로 보내 주세요."
     english = "The request body is too large. Send at most {limit} bytes."
+
+
+class MethodRefused(InputError):
+    """The route exists and does not take this HTTP method."""
+
+    code = "method_refused"
+    korean = "이 주소에서는 사용할 수 없는 HTTP 메서드입니다. Allow 헤더를 확인해 주세요."
+    english = "This route does not take that HTTP method; see the Allow header."
 
 
 class FAQInvalid(InputError):

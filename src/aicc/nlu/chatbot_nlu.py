@@ -11,9 +11,9 @@ from aicc.models.understanding import Entity, Mood, Sentiment, Understanding
 from aicc.nlu.entities import ENTITY_PATTERNS, extract
 from aicc.nlu.intents import IntentClassifier, keyword_reading, train
 from aicc.nlu.sentiment import analyze
-from aicc.nlu.text import normalize
 from aicc.project import load_bot
 from aicc.utils.config import PACKAGED_BOT
+from aicc.utils.text import normalize
 
 
 def examples_of(bot: Bot) -> dict[str, tuple[str, ...]]:

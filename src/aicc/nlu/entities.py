@@ -1,6 +1,7 @@
 """Finding entities with patterns: the built-in ones and those a bot adds."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -34,8 +35,9 @@ def extract(text: str, patterns: Mapping[str, str]) -> tuple[Entity, ...]:
     found: list[Entity] = []
     for kind, pattern in patterns.items():
         try:
-            for match in regex.finditer(pattern, text, timeout=_SECONDS):
-                group = 1 if match.re.groups else 0
+            compiled = _compiled(pattern)
+            for match in compiled.finditer(text, timeout=_SECONDS):
+                group = 1 if compiled.groups else 0
                 start, end = match.span(group)
                 if end > start:
                     words = text[start:end].strip()
@@ -45,6 +47,11 @@ def extract(text: str, patterns: Mapping[str, str]) -> tuple[Entity, ...]:
         except regex.error as error:
             raise PatternInvalid(name=kind, why=str(error)) from None
     return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+@lru_cache(maxsize=1_024)
+def _compiled(pattern: str) -> "regex.Pattern[str]":
+    return regex.compile(pattern)
 
 
 def _value(kind: str, words: str) -> str | int | float | None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from aicc.nlu.text import squeeze
+from aicc.utils.text import squeeze
 
 # Beyond this a message holds no more of an intent, and the cost of a turn stays bounded.
 MAX_CHARACTERS: Final = 200

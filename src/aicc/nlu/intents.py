@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from aicc.models.errors import TrainingInvalid
 from aicc.models.understanding import IntentScore, IntentSource
 from aicc.nlu.features import features
-from aicc.nlu.text import squeeze
+from aicc.utils.text import squeeze, squeeze_known
 
 # More ridge forgets examples, less follows single ones; chosen on public training data, not on any test row.
 _RIDGE: Final = 0.3
@@ -104,7 +104,7 @@ def keyword_reading(text: str, keywords: Mapping[str, Sequence[str]]) -> IntentS
     best, length = "", 0
     for intent, words in keywords.items():
         for word in words:
-            needle = squeeze(word)
+            needle = squeeze_known(word)
             if len(needle) > length and needle in squeezed:
                 best, length = intent, len(needle)
     if not length:

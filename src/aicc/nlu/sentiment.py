@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from aicc.models.understanding import Mood, Sentiment
-from aicc.nlu.text import squeeze
+from aicc.utils.text import squeeze
 
 # Written without spaces; longer entries win, so that 안좋 is not read as 좋. Weight: 4 anger, 2 clear, 1 slight.
 _NEGATIVE: Final = {

@@ -4,19 +4,27 @@ import asyncio
 import copy
 import secrets
 import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from aicc.models.bot import Bot
 from aicc.models.errors import FlowNotFound, SessionFinished, SessionNotFound
 from aicc.models.progress import Progress
-from aicc.models.scenario import ActionCall, ActionResult, Frame, Scenario, ScenarioType, Slots
+from aicc.models.scenario import ActionCall, ActionFailed, ActionResult, Frame, Scenario, ScenarioType, Slots
 from aicc.ports import ActionRunner
 from aicc.project import load_bot
 from aicc.project.actions import load_actions
 from aicc.project.steps import scenario_from_flow
 from aicc.scenario.engine import ScenarioEngine
 from aicc.utils.config import PACKAGED_BOT
+from aicc.utils.logger import get_logger
+
+_log = get_logger(__name__)
+# The default of AICC_ACTION_TIMEOUT_SECONDS: the guide's interface has no settings.
+_ACTION_SECONDS: Final = 5.0
 
 _NAMES = {
     ScenarioType.BANKING: "은행",
@@ -31,7 +39,7 @@ class _Session:
     """A run of flows outside a conversation, as the guide makes them."""
 
     user_id: str
-    type: str
+    engine: ScenarioEngine
     frames: tuple[Frame, ...] = ()
     facts: Slots
     turns: int = 0
@@ -40,8 +48,8 @@ class _Session:
 class ChatbotScenario:
     """Scenarios by type and name, and sessions that run them.
 
-    `scenarios` is {type: {"name": ..., "flows": {flow id: flow dict}}}. It may be changed at any time; the change counts
-    from the next call on. A flow dict is the guide's: {"name": ..., "steps": [{"id", "message", "input_type",
+    `scenarios` is {type: {"name": ..., "flows": {flow id: flow dict}}}. It may be changed at any time; the change
+    counts from the next call on. A flow dict is the guide's: {"name": ..., "steps": [{"id", "message", "input_type",
     "options", "validation", "next_step"}, ...]}.
 
     Args:
@@ -55,11 +63,11 @@ class ChatbotScenario:
         self.scenarios: dict[str, dict[str, Any]] = {
             kind.value: {"name": _NAMES[kind], "flows": {}} for kind in ScenarioType
         }
-        self._flows: dict[str, Any] = self.scenarios[self._bot.type.value]["flows"]
-        self._flows.update({flow: copy.deepcopy(dict(written)) for flow, written in self._bot.flows.items()})
-        # Flow as it was when built, and what was built: a changed dict is noticed by comparing.
-        self._built: dict[str, tuple[Any, Scenario]] = {
-            flow: (written, self._bot.scenarios[flow]) for flow, written in self._bot.flows.items()
+        own = self._bot.type.value
+        self.scenarios[own]["flows"] = {flow: copy.deepcopy(dict(written)) for flow, written in self._bot.flows.items()}
+        # By type and flow: the flow as it was when built, and what was built. A changed dict is noticed by comparing.
+        self._built: dict[tuple[str, str], tuple[Any, Scenario]] = {
+            (own, flow): (written, self._bot.scenarios[flow]) for flow, written in self._bot.flows.items()
         }
         self._sessions: dict[str, _Session] = {}
         self._lock = threading.Lock()
@@ -71,24 +79,28 @@ class ChatbotScenario:
         Raises:
             FlowNotFound: no type has such a flow.
         """
-        flow = self._flows.get(flow_id) or self._elsewhere(flow_id)
-        known = self._built.get(flow_id)
+        own = self._bot.type.value
+        kinds = [own, *(kind for kind in self.scenarios if kind != own)]
+        return self._find_in(kinds, flow_id)
+
+    def _find_in(self, kinds: Sequence[str], flow_id: str) -> Scenario:
+        for kind in kinds:
+            if flow_id in self.scenarios[kind]["flows"]:
+                return self._build(kind, flow_id)
+        raise FlowNotFound(flow=flow_id, known=", ".join(sorted(f for k in kinds for f in self.scenarios[k]["flows"])))
+
+    def _build(self, kind: str, flow_id: str) -> Scenario:
+        flow = self.scenarios[kind]["flows"][flow_id]
+        known = self._built.get((kind, flow_id))
         if known is not None and known[0] == flow:
             return known[1]
         scenario = scenario_from_flow(flow_id, flow, self._bot.validations)
-        self._built[flow_id] = (copy.deepcopy(flow), scenario)
+        self._built[kind, flow_id] = (copy.deepcopy(flow), scenario)
         return scenario
 
     def knows(self, flow_id: str) -> bool:
         """Return whether there is such a flow."""
         return any(flow_id in kind["flows"] for kind in self.scenarios.values())
-
-    def _elsewhere(self, flow_id: str) -> Any:
-        for kind in self.scenarios.values():
-            if flow_id in kind["flows"]:
-                return kind["flows"][flow_id]
-        known = ", ".join(sorted(flow for kind in self.scenarios.values() for flow in kind["flows"]))
-        raise FlowNotFound(flow=flow_id, known=known)
 
     def create_session(self, user_id: str, scenario_type: str) -> str:
         """Make a session for a user and return its id.
@@ -98,9 +110,11 @@ class ChatbotScenario:
         """
         if scenario_type not in self.scenarios:
             raise FlowNotFound(flow=scenario_type, known=", ".join(self.scenarios))
+        # A session sees the flows of its own type only.
+        engine = ScenarioEngine(partial(self._find_in, (scenario_type,)))
         session_id = f"session_{secrets.token_hex(8)}"
         with self._lock:
-            self._sessions[session_id] = _Session(user_id=user_id, type=scenario_type, facts={})
+            self._sessions[session_id] = _Session(user_id=user_id, engine=engine, facts={})
         return session_id
 
     def start_flow(self, session_id: str, flow_id: str) -> dict[str, Any]:
@@ -111,10 +125,7 @@ class ChatbotScenario:
             FlowNotFound: the session's type has no such flow.
         """
         session = self._session(session_id)
-        flows = self.scenarios[session.type]["flows"]
-        if flow_id not in flows:
-            raise FlowNotFound(flow=flow_id, known=", ".join(flows))
-        begun = self.engine.begin(flow_id, frames=(), slots=session.facts, key=self._key(session_id, session))
+        begun = session.engine.begin(flow_id, frames=(), slots=session.facts, key=self._key(session_id, session))
         return self._settle(session_id, session, begun, flow_id)
 
     def process_step(self, session_id: str, user_input: str) -> dict[str, Any]:
@@ -133,13 +144,11 @@ class ChatbotScenario:
         if not session.frames:
             raise SessionFinished(session=session_id)
         flow_id = session.frames[-1].scenario
-        answered = self.engine.answer(session.frames, user_input, key=self._key(session_id, session))
+        answered = session.engine.answer(session.frames, user_input, key=self._key(session_id, session))
         if answered is None:
-            question, buttons = self.engine.question(session.frames)
+            question, buttons = session.engine.question(session.frames)
             step = session.frames[-1].step
-            answered = Progress(
-                frames=session.frames, says=(question,), quick_replies=buttons, step=step, missed=True
-            )
+            answered = Progress(frames=session.frames, says=(question,), quick_replies=buttons, step=step, missed=True)
         return self._settle(session_id, session, answered, flow_id)
 
     def _session(self, session_id: str) -> _Session:
@@ -154,12 +163,12 @@ class ChatbotScenario:
 
     def _settle(self, session_id: str, session: _Session, progress: Progress, flow_id: str) -> dict[str, Any]:
         while progress.call is not None:
-            progress = self.engine.resume(progress, self._run(progress.call), key=self._key(session_id, session))
-        frames = self.engine.storable(progress.frames)
+            progress = session.engine.resume(progress, self._run(progress.call), key=self._key(session_id, session))
+        frames = session.engine.storable(progress.frames)
         facts = {**session.facts, **progress.facts}
         with self._lock:
             self._sessions[session_id] = replace(session, frames=frames, facts=facts, turns=session.turns + 1)
-        ask = self.engine.pending(frames)
+        ask = session.engine.pending(frames)
         return {
             "session_id": session_id,
             "flow": flow_id,
@@ -175,13 +184,15 @@ class ChatbotScenario:
         """Run an action from synchronous code, whether or not the caller's thread has an event loop."""
         if self._actions is None:
             self._actions = load_actions(self._bot.actions)
-        runner, results = self._actions, list[ActionResult]()
-        thread = threading.Thread(target=lambda: results.append(asyncio.run(_await(runner, call))))
-        thread.start()
-        thread.join()
-        return results[0]
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            return pool.submit(asyncio.run, _attempt(self._actions, call)).result()
 
 
-async def _await(runner: ActionRunner, call: ActionCall) -> ActionResult:
-    return await runner.run(call)
-
+async def _attempt(runner: ActionRunner, call: ActionCall) -> ActionResult:
+    """Run the action; a backend that raises or does not answer in time is unavailable."""
+    try:
+        return await asyncio.wait_for(runner.run(call), _ACTION_SECONDS)
+    # The edge to a backend that anybody may have written: whatever it raises, the scenario goes on.
+    except Exception:
+        _log.exception("action_failed", action=call.action)
+        return ActionFailed(code="unavailable")

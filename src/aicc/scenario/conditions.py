@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Final, assert_never
+from typing import Final, TypeGuard, assert_never
 
 from aicc.models.scenario import AllOf, AnyOf, Compare, Condition, Literally, Not, SlotRef, Slots, Value
 
@@ -37,10 +37,16 @@ def _value(operand: Literally | SlotRef, slots: Slots) -> Value:
 
 def _compare(condition: Compare, slots: Slots) -> bool:
     left, right = _value(condition.left, slots), _value(condition.right, slots)
+    # To Python True is 1; to a writer of scenarios a yes is no number.
+    same_kind = isinstance(left, bool) == isinstance(right, bool)
     if condition.operator == "==":
-        return left is not None and left == right
+        return left is not None and same_kind and left == right
     if condition.operator == "!=":
-        return left is None or left != right
-    if isinstance(left, int | float) and isinstance(right, int | float):
+        return left is None or not same_kind or left != right
+    if _is_number(left) and _is_number(right):
         return _ORDERINGS[condition.operator](left, right)
     return False
+
+
+def _is_number(value: Value) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

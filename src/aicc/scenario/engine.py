@@ -29,8 +29,10 @@ from aicc.scenario.conditions import holds
 from aicc.scenario.forms import Accepted, Rejected, Unfit, read_answer
 from aicc.scenario.responses import render
 
-# A scenario that passes this many steps without asking anything is broken.
+# A scenario that passes this many steps, or runs this many actions, without asking anything is broken. No loop of a
+# checked bot gets there: it asks something, and going back asks it again.
 MAX_STEPS: Final = 250
+MAX_ACTIONS: Final = 20
 _UNHANDLED: Final = Failure(message=None, go=TO_AGENT)
 _YES_NO: Final = (QuickReply(label="네", text="네"), QuickReply(label="아니요", text="아니요"))
 
@@ -109,9 +111,14 @@ class ScenarioEngine:
         return tuple(self._without_secrets(frame) for frame in frames)
 
     def _without_secrets(self, frame: Frame) -> Frame:
+        secrets = self._secrets(frame)
+        if not secrets & frame.slots.keys():
+            return frame
+        return replace(frame, slots={name: value for name, value in frame.slots.items() if name not in secrets})
+
+    def _secrets(self, frame: Frame) -> frozenset[str]:
         steps = self._find(frame.scenario).steps.values()
-        secrets = [step.id for step in steps if isinstance(step, Ask) and step.input_type is InputType.SECRET]
-        return self._without(frame, secrets) if secrets else frame
+        return frozenset(s.slot for s in steps if isinstance(s, Ask) and s.input_type is InputType.SECRET)
 
     def _step(self, frame: Frame) -> Step:
         step = self._find(frame.scenario).steps.get(frame.step)
@@ -128,6 +135,8 @@ class ScenarioEngine:
                 return progress
             frame = progress.frames[-1]
             step = self._step(frame)
+            if isinstance(step, Act) and len(progress.actions) >= MAX_ACTIONS:
+                raise StepNotFound(flow=frame.scenario, step=f"(>{MAX_ACTIONS} {step.action})")
             if isinstance(step, Act):
                 return replace(progress, call=_call(step, frame, key, len(progress.actions)))
             if isinstance(step, Ask) and frame.slots.get(step.slot) is None:
@@ -153,7 +162,7 @@ class ScenarioEngine:
         return replace(progress, frames=(*below, replace(self._going_back(frame, go), step=go)))
 
     def _going_back(self, frame: Frame, go: str) -> Frame:
-        """Forget the answers from a step on when it is gone back to: what follows it, a confirmation too, is asked anew."""
+        """Going back to a step forgets the answers from there on: what follows, a confirmation too, is asked anew."""
         order = list(self._find(frame.scenario).steps)
         if go not in order or order.index(go) > order.index(frame.step):
             return frame
@@ -167,7 +176,8 @@ class ScenarioEngine:
     def _succeed(self, progress: Progress, act: Act, fields: Slots) -> Progress:
         frame = progress.frames[-1]
         slots: Mapping[str, Value] = {**frame.slots, **fields}
-        known = {name: slots[name] for name in act.remember if slots.get(name) is not None}
+        secrets = self._secrets(frame)
+        known = {name: slots[name] for name in act.remember if slots.get(name) is not None and name not in secrets}
         says = (render(act.message, slots),) if act.message else ()
         moved = replace(
             progress,
@@ -182,15 +192,17 @@ class ScenarioEngine:
     def _fail(self, progress: Progress, act: Act, code: str) -> Progress:
         frame = progress.frames[-1]
         failure = act.on_failure.get(code) or act.on_failure.get("default") or _UNHANDLED
+        # The old answer to the question that a failure leads to would skip it.
+        emptied = self._without(frame, [failure.go or ""])
         says = (render(failure.message, frame.slots),) if failure.message else ()
         moved = replace(
             progress,
-            # The old answer to the question that a failure leads to would skip it.
-            frames=(*progress.frames[:-1], self._without(frame, [failure.go or ""])),
+            frames=(*progress.frames[:-1], emptied),
             says=(*progress.says, *says),
             step=act.id,
             actions=(*progress.actions, f"{act.action}:{code}"),
-            missed=True,
+            # Only an answer that must be given again was a miss; a backend that is down is not the customer's.
+            missed=emptied != frame,
         )
         return self._go(moved, failure.go)
 

@@ -8,6 +8,7 @@ import regex
 
 from aicc.models.scenario import Ask, InputType, Option, Validation, ValidationType, Value
 from aicc.utils.hangul import NUMBER_PATTERN, parse_number
+from aicc.utils.text import normalize, squeeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,6 @@ _QUESTION: Final = re.compile(
     r"\?|얼마|어떻게|어떡|언제|어디|무엇|무슨|뭐|뭔|왜|몇|누구|수수료|문의|궁금|물어|가능한가|되나|될까|"
     r"인가요|나요|까요|는지"
 )
-_PUNCTUATION: Final = re.compile(r"[\s.,!?~…]+")
-_WIDE: Final = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("－"): "-", ord("–"): "-", ord("＋"): "+"}
 
 _ORDINALS: Final = {"첫": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
 _PLACE: Final = re.compile(
@@ -103,11 +102,6 @@ _MYRIAD: Final = re.compile(r"[만억조]")
 _PATTERN_SECONDS: Final = 0.05
 
 
-def squeeze(text: str) -> str:
-    """Return the text without spaces and punctuation, in lower case: what answers are compared by."""
-    return _PUNCTUATION.sub("", text).lower()
-
-
 def read_answer(ask: Ask, text: str) -> Answer:
     """Read the customer's text as an answer to the step."""
     value = _read(ask, text)
@@ -123,7 +117,7 @@ def _read(ask: Ask, text: str) -> Value:
     # An option may be called 수수료 문의.
     if ask.input_type is not InputType.SELECTION and _QUESTION.search(text):
         return None
-    return _read_typed(ask, text.translate(_WIDE).strip())
+    return _read_typed(ask, normalize(text).replace("–", "-"))
 
 
 def _read_typed(ask: Ask, text: str) -> Value:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from aicc.scenario.forms import squeeze
+from aicc.utils.text import squeeze
 
 
 class Reflex(StrEnum):

@@ -14,6 +14,9 @@ def render(template: Template, slots: Slots) -> str:
 
 def _fill(placeholder: Placeholder, slots: Slots) -> str:
     value = slots.get(placeholder.slot)
+    if value is None:
+        # No josa after nothing.
+        return ""
     text = _plain(value)
     for name in placeholder.filters:
         text = _apply(name, text, value)

@@ -4,31 +4,34 @@ import asyncio
 import re
 import secrets
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 from weakref import WeakValueDictionary
 
 from aicc.models.conversation import Channel, Conversation, Owner
-from aicc.models.decision import Advance, Decision
+from aicc.models.decision import Advance, Decision, Escalate
 from aicc.models.errors import (
     AiccError,
     ConversationBusy,
     ConversationNotFound,
     DuplicateMessage,
+    FlowNotFound,
     MessageEmpty,
     MessageIdInvalid,
     MessageTooLong,
     StaleConversation,
+    StepNotFound,
 )
 from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
 from aicc.models.turn import Author, Inbound, Reason, Reply, Turn
 from aicc.models.user import User
-from aicc.nlu.text import normalize
 from aicc.ports import ActionRunner, Clock, ConversationStore, Desk, Erased, EventBus, Page, TurnRecorded, Typing
 from aicc.services.conclude import Concluded, conclude, quick_replies
-from aicc.services.decide import decide
+from aicc.services.decide import BROKEN_SCENARIO, decide
 from aicc.services.effects import EffectRunner
 from aicc.services.engines import Engines
 from aicc.utils.logger import get_logger
+from aicc.utils.text import normalize
 
 MAX_MESSAGE: Final = 2_000
 _MAX_TRIES: Final = 3
@@ -64,7 +67,7 @@ class ConversationService:
         self.engines = engines
         self._store = store
         self._actions = actions
-        self._bus = bus
+        self.bus = bus
         self._clock = clock
         self._action_timeout = action_timeout
         self._effects = EffectRunner(store, desk)
@@ -129,17 +132,23 @@ class ConversationService:
         conversation = await self._store.load(inbound.conversation_id)
         understanding = engines.nlu.understand(inbound.text)
         key = f"{inbound.conversation_id}/{inbound.message_id}"
-        decision = decide(engines, conversation, understanding, key=key, now=inbound.received_at)
-        decision = await self._act(engines, conversation, decision, key)
+        try:
+            decision = decide(engines, conversation, understanding, key=key, now=inbound.received_at)
+            decision = await self._act(engines, conversation, decision, key)
+        except (FlowNotFound, StepNotFound) as error:
+            # The bot was changed under a running conversation, or a flow leads nowhere: a person goes on.
+            _log.error("scenario.broken", conversation_id=conversation.id, code=error.code, why=error.en)
+            conversation = replace(conversation, frames=())
+            decision = Escalate(rule=BROKEN_SCENARIO)
         concluded = conclude(engines, conversation, inbound, understanding, decision)
-        await self._record(concluded)
+        await self.record(concluded)
         return concluded.turn
 
     async def _act(self, engines: Engines, conversation: Conversation, decision: Decision, key: str) -> Decision:
         """Run the actions that the scenario asks for, one after the other."""
         if not isinstance(decision, Advance) or decision.progress.call is None:
             return decision
-        await self._bus.publish(Typing(conversation_id=conversation.id, who="bot"))
+        await self.bus.publish(Typing(conversation_id=conversation.id, who="bot"))
         progress = decision.progress
         for _ in range(_MAX_ACTIONS):
             if progress.call is None:
@@ -159,11 +168,17 @@ class ConversationService:
             _log.exception("action.failed", action=call.action)
         return ActionFailed(code="unavailable")
 
-    async def _record(self, concluded: Concluded) -> None:
+    async def record(self, concluded: Concluded) -> None:
+        """Save a turn, carry out what it asks for, and tell who listens.
+
+        Raises:
+            StaleConversation, DuplicateMessage: others were faster; nothing was recorded.
+            StoreError: nothing was recorded.
+        """
         turn = concluded.turn
         pending = await self._store.save(concluded.conversation, turn, concluded.effects)
         await self._effects.run(pending)
-        await self._bus.publish(TurnRecorded(conversation_id=turn.conversation_id, turn=turn))
+        await self.bus.publish(TurnRecorded(conversation_id=turn.conversation_id, turn=turn))
         best = turn.reason.intents[0] if turn.reason.intents else None
         _log.info(
             "turn",
@@ -196,6 +211,18 @@ class ConversationService:
     async def since(self, conversation_id: str, seq: int, *, limit: int = 200) -> tuple[Turn, ...]:
         """Return the turns after `seq`, oldest first."""
         return await self._store.since(conversation_id, seq, limit=limit)
+
+    async def history_of_user(self, user_id: str, *, limit: int, cursor: str | None = None) -> Page:
+        """Return turns of all conversations of a user, newest first."""
+        return await self._store.history_of_user(user_id, limit=limit, cursor=cursor)
+
+    async def ready(self) -> None:
+        """Return when the store answers; raises its StoreError when it does not."""
+        await self._store.recorded("", "")
+
+    def now(self) -> datetime:
+        """Return the current time."""
+        return self._clock.now()
 
     async def erase_user(self, user_id: str) -> Erased:
         """Remove everything that is kept of a user."""

@@ -23,6 +23,10 @@ _EXACT: Final = 0.95
 BY_SCENARIO: Final = EscalationRule(
     id="scenario", reason=EscalationReason.COMPLEX_INQUIRY, priority=EscalationPriority.MEDIUM
 )
+# A scenario could not go on.
+BROKEN_SCENARIO: Final = EscalationRule(
+    id="broken_scenario", reason=EscalationReason.COMPLEX_INQUIRY, priority=EscalationPriority.HIGH
+)
 
 
 def decide(
@@ -46,9 +50,7 @@ def decide(
         return Escalate(rule=rule)
     decision = (
         _move_scenario(engines, conversation, understanding, key)
-        or _answer_exactly(engines, understanding)
-        or _begin_scenario(engines, conversation, understanding, key, now)
-        or _answer(engines, understanding)
+        or _begin_or_answer(engines, conversation, understanding, key, now)
         or _clarify(engines, understanding)
         or Fallback()
     )
@@ -93,19 +95,21 @@ def _begin_scenario(
     return Advance(progress=progress, move="begin")
 
 
-def _answer_exactly(engines: Engines, understanding: Understanding) -> Decision | None:
-    """Answer a question that is registered word for word: no reading of an intent is as sure."""
+def _begin_or_answer(
+    engines: Engines, conversation: Conversation, understanding: Understanding, key: str, now: datetime
+) -> Decision | None:
+    """Start a scenario or answer from the FAQ, unless the question is registered word for word: then it is that one."""
     hits = engines.faq.find(understanding.text, limit=1)
-    if not hits or hits[0].score < _EXACT:
-        return None
-    return Answer(text=hits[0].entry.answer, source=f"faq:{hits[0].entry.id}", hit=hits[0])
+    score = hits[0].score if hits else 0.0
+    answer = Answer(text=hits[0].entry.answer, source=f"faq:{hits[0].entry.id}", hit=hits[0]) if hits else None
+    if score >= _EXACT:
+        return answer
+    begun = _begin_scenario(engines, conversation, understanding, key, now)
+    return begun or (answer if score >= engines.bot.thresholds.faq else _respond(engines, understanding))
 
 
-def _answer(engines: Engines, understanding: Understanding) -> Decision | None:
-    """Answer from the FAQ, else from the responses."""
-    hits = engines.faq.find(understanding.text, limit=1)
-    if hits and hits[0].score >= engines.bot.thresholds.faq:
-        return Answer(text=hits[0].entry.answer, source=f"faq:{hits[0].entry.id}", hit=hits[0])
+def _respond(engines: Engines, understanding: Understanding) -> Decision | None:
+    """Say what the bot says to a confident intent that has no scenario."""
     best = _confident(engines, understanding)
     response = engines.bot.responses.get(best.intent) if best else None
     if best is None or response is None:

@@ -9,8 +9,8 @@ _LAST_SYLLABLE: Final = 0xD7A3
 _FINALS: Final = 28
 _RIEUL: Final = 8
 
-# How digits (영 일 이 ...) and Latin letters (엘 엠 엔 알) end when read aloud. A 0 may also be read 십, 백, 천 or 만; all of
-# these end in a consonant.
+# How digits (영 일 이 ...) and Latin letters (엘 엠 엔 알) end when read aloud. A 0 may also be read 십, 백, 천 or 만:
+# all of them end in a consonant.
 _SPOKEN_FINALS: Final = {
     **{"0": 1, "1": _RIEUL, "2": 0, "3": 1, "4": 0, "5": 0, "6": 1, "7": _RIEUL, "8": _RIEUL, "9": 0},
     **{"l": _RIEUL, "r": _RIEUL, "m": 1, "n": 1},

@@ -110,6 +110,7 @@ class SQLiteStore:
             def delete(table: str) -> int:
                 return connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,)).rowcount  # noqa: S608
 
+            connection.execute("PRAGMA secure_delete=ON")
             delete("effects")
             return Erased(
                 conversations=delete("conversations"), turns=delete("turns"), tickets=delete("tickets")

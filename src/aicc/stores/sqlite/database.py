@@ -99,7 +99,6 @@ class Database:
             "journal_mode=WAL",
             "synchronous=FULL",
             f"cache_size=-{_CACHE_KIB}",
-            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection

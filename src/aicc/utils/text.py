@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Control, format (zero-width, direction), surrogate and private characters carry no meaning for us; tabs and line
@@ -30,3 +31,9 @@ def normalize(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return the text without spaces and punctuation, in lower case: the spacing-free view."""
     return _PUNCTUATION.sub("", text).lower()
+
+
+@lru_cache(maxsize=65_536)
+def squeeze_known(text: str) -> str:
+    """Return `squeeze(text)` for texts that come again and again: keywords, options, rules. Never for customers' words."""
+    return squeeze(text)

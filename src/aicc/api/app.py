@@ -1,0 +1,54 @@
+"""The application: routes, errors and limits put together."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+
+from aicc.api import admin_api, chatbot_api, operations_api, problems, stream_api
+from aicc.api.context import Context
+from aicc.api.edge import Edge
+
+_DESCRIPTION = """
+한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
+오류는 RFC 9457 problem details이며 `code`가 바뀌지 않는 이름입니다.
+
+The HTTP API of an open, Korean-first AI contact centre. Opening a conversation answers with a token for it; messages are
+sent with that token. The same conversation streams over WebSocket at `/v1/conversations/{id}/stream`.
+"""
+
+
+def create_app(context: Context, *, version: str, on_stop: Callable[[], None] = lambda: None) -> FastAPI:
+    """Return the ASGI application.
+
+    Args:
+        context: what the routes need.
+        version: of the product, for the OpenAPI document.
+        on_stop: called once after the last request.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await context.conversations.recover()
+        try:
+            yield
+        finally:
+            on_stop()
+
+    app = FastAPI(title="aicc", version=version, description=_DESCRIPTION, lifespan=lifespan, redoc_url=None)
+    app.state.context = context
+    problems.install(app)
+    for api in (chatbot_api, stream_api, admin_api, operations_api):
+        app.include_router(api.router)
+    app.mount("/static", StaticFiles(directory=operations_api.STATIC), name="static")
+    if context.settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(context.settings.allowed_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+        )
+    app.add_middleware(Edge, max_body_bytes=context.settings.max_body_bytes)
+    return app

@@ -1,0 +1,37 @@
+"""What the routes need, found on the application."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
+
+from aicc.api.metrics import Metrics
+from aicc.api.security import Keys, RateLimiter, Tokens
+from aicc.services.conversation_service import ConversationService
+from aicc.services.escalation_service import EscalationService
+from aicc.services.nlu_service import BotService
+from aicc.utils.config import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything behind the routes."""
+
+    settings: Settings
+    conversations: ConversationService
+    escalations: EscalationService
+    bots: BotService
+    tokens: Tokens
+    keys: Keys
+    openings: RateLimiter
+    messages: RateLimiter
+    metrics: Metrics
+
+
+def get_context(connection: HTTPConnection) -> Context:
+    """Return the context of the application that serves this connection."""
+    return cast(Context, connection.app.state.context)
+
+
+ContextDep = Annotated[Context, Depends(get_context)]

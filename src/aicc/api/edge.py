@@ -1,0 +1,70 @@
+"""The outermost ring: limits the size of requests and sets the headers that every answer carries."""
+
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aicc.api.problems import problem_response
+from aicc.models.errors import BodyTooLarge
+
+_PAGE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+# Swagger UI comes from elsewhere and brings its own scripts; it is for developers and carries no conversation.
+_DOCUMENTATION: Final = ("/docs", "/redoc")
+
+
+class Edge:
+    """ASGI middleware around the application.
+
+    Args:
+        app: what it wraps.
+        max_body_bytes: largest request body.
+    """
+
+    def __init__(self, app: ASGIApp, max_body_bytes: int) -> None:
+        self._app = app
+        self._limit = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not length.isdigit() or int(length) > self._limit:
+            refusal = problem_response(BodyTooLarge(limit=self._limit), scope["path"])
+            return await refusal(scope, receive, send)
+        return await self._app(scope, self._counting(receive), self._dressing(scope, send))
+
+    def _counting(self, receive: Receive) -> Receive:
+        read = 0
+
+        async def receive_limited() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._limit:
+                raise BodyTooLarge(limit=self._limit)
+            return message
+
+        return receive_limited
+
+    @staticmethod
+    def _dressing(scope: Scope, send: Send) -> Send:
+        async def send_dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if not scope["path"].startswith(_DOCUMENTATION):
+                    headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+            await send(message)
+
+        return send_dressed

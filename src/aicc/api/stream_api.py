@@ -1,0 +1,176 @@
+"""The WebSocket of a conversation: messages both ways, typing, and what was missed while away."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Annotated, Final, Literal
+
+import msgspec
+from fastapi import APIRouter, Query, WebSocket
+from fastapi.websockets import WebSocketDisconnect
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from aicc.api.chatbot_api import take
+from aicc.api.context import Context, get_context
+from aicc.api.problems import problem
+from aicc.api.schemas import turn_out
+from aicc.api.security import bearer
+from aicc.models.errors import (
+    AccessError,
+    AiccError,
+    ConversationNotFound,
+    InternalError,
+    OriginRefused,
+    RequestInvalid,
+)
+from aicc.models.turn import Turn
+from aicc.ports import Event, EventBus, TurnRecorded, Typing
+from aicc.utils.logger import get_logger
+
+router: Final = APIRouter()
+_log = get_logger("aicc.stream")
+
+_PROTOCOL: Final = "aicc.v1"
+_BEARER: Final = "bearer."
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _FELL_BEHIND = 4401, 4403, 4404, 1013
+_PAGE: Final = 200
+# Messages of one socket that are being answered; more wait in the socket.
+_MAX_PENDING: Final = 8
+_encode = msgspec.json.Encoder().encode
+
+
+class Frame(BaseModel):
+    """What a client may send."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: Literal["message", "typing", "ping"]
+    message_id: str = ""
+    text: str = ""
+
+
+@router.websocket("/v1/conversations/{conversation_id}/stream")
+async def stream(
+    socket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0
+) -> None:
+    """Serve one socket until either side closes it."""
+    context = get_context(socket)
+    offered = socket.scope.get("subprotocols", [])
+    await socket.accept(_PROTOCOL if _PROTOCOL in offered else None)
+    try:
+        _check_origin(context, socket)
+        token = next((name.removeprefix(_BEARER) for name in offered if name.startswith(_BEARER)), None)
+        context.tokens.check(bearer(socket.headers.get("authorization")) or token, conversation_id)
+        await context.conversations.history(conversation_id, limit=1)
+    except OriginRefused as error:
+        return await socket.close(_FORBIDDEN, error.code)
+    except AccessError as error:
+        return await socket.close(_UNAUTHORIZED, error.code)
+    except ConversationNotFound as error:
+        return await socket.close(_NOT_FOUND, error.code)
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        await _Session(context, socket, conversation_id).run(after)
+    return None
+
+
+def _check_origin(context: Context, socket: WebSocket) -> None:
+    """Refuse pages of other origins: a browser lets any page open a socket."""
+    origin = socket.headers.get("origin")
+    if origin is None or origin in context.settings.allowed_origins:
+        return
+    if origin.partition("://")[2] != socket.headers.get("host"):
+        raise OriginRefused()
+
+
+class _Session:
+    """One open socket. Answers are made in tasks of their own: a socket that breaks does not lose the answer."""
+
+    def __init__(self, context: Context, socket: WebSocket, conversation_id: str) -> None:
+        self._context = context
+        self._socket = socket
+        self._id = conversation_id
+        self._sent = 0
+        self._slots = asyncio.Semaphore(_MAX_PENDING)
+
+    async def run(self, after: int) -> None:
+        """Replay what came after `after`, then forward events and take messages until the socket closes."""
+        bus: EventBus = self._context.conversations.bus
+        async with bus.listen(self._id) as events:
+            self._sent = after
+            await self._catch_up()
+            await self._send({"type": "ready", "seq": self._sent})
+            forwarding = asyncio.create_task(self._forward(events))
+            try:
+                await self._receive()
+            finally:
+                forwarding.cancel()
+
+    async def _catch_up(self) -> None:
+        while turns := await self._context.conversations.since(self._id, self._sent, limit=_PAGE):
+            for turn in turns:
+                await self._send_turn(turn)
+
+    async def _forward(self, events: AsyncIterator[Event]) -> None:
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            async for event in events:
+                await self._tell(event)
+            await self._socket.close(_FELL_BEHIND, "fell behind")
+
+    async def _tell(self, event: Event) -> None:
+        if isinstance(event, Typing):
+            await self._send({"type": "typing", "who": event.who})
+        elif isinstance(event, TurnRecorded) and event.turn.seq > self._sent:
+            if event.turn.seq == self._sent + 1:
+                await self._send_turn(event.turn)
+            else:
+                await self._catch_up()
+
+    async def _receive(self) -> None:
+        while True:
+            raw = await self._socket.receive_text()
+            try:
+                frame = Frame.model_validate_json(raw)
+            except ValidationError:
+                await self._refuse(None, RequestInvalid(problems="frame"))
+                continue
+            if frame.type == "ping":
+                await self._send({"type": "pong"})
+            elif frame.type == "message":
+                await self._slots.acquire()
+                task = asyncio.create_task(self._take(frame))
+                _TASKS.add(task)
+                task.add_done_callback(_TASKS.discard)
+
+    async def _take(self, frame: Frame) -> None:
+        try:
+            self._context.messages.check(self._id)
+            turn = await take(self._context, self._id, frame.message_id, frame.text)
+            if turn.seq <= self._sent:
+                # A message sent again whose turn this client has or had: show it once more, it asked.
+                await self._send({"type": "turn", "turn": turn_out(turn)})
+        except AiccError as error:
+            await self._refuse(frame.message_id, error)
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        except Exception:  # the edge of the socket: the customer gets an answer, the log the cause
+            _log.exception("stream.fault")
+            await self._refuse(frame.message_id, InternalError())
+        finally:
+            self._slots.release()
+
+    async def _refuse(self, message_id: str | None, error: AiccError) -> None:
+        self._context.metrics.errors.labels(error.code).inc()
+        body = problem(error, f"/v1/conversations/{self._id}/stream")
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await self._send({"type": "error", "message_id": message_id, "problem": body})
+
+    async def _send_turn(self, turn: Turn) -> None:
+        self._sent = turn.seq
+        await self._send({"type": "turn", "turn": turn_out(turn)})
+
+    async def _send(self, frame: dict[str, object]) -> None:
+        await self._socket.send_text(_encode(frame).decode())
+
+
+# Running answers, held so that they are not collected in mid-turn.
+_TASKS: Final[set[asyncio.Task[None]]] = set()

@@ -1,0 +1,155 @@
+"""Puts the centre together: the only file that knows which stores there are."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+import aicc
+from aicc.api.app import create_app
+from aicc.api.context import Context
+from aicc.api.metrics import Metrics
+from aicc.api.security import Keys, RateLimiter, Tokens, fingerprint
+from aicc.models.agent import Agent, Role
+from aicc.models.errors import SettingInvalid, StoreUnavailable
+from aicc.ports import ConversationStore, Desk
+from aicc.project.actions import load_actions
+from aicc.services.conversation_service import ConversationService
+from aicc.services.escalation_service import EscalationService
+from aicc.services.nlu_service import BotService
+from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, SystemClock
+from aicc.utils.config import Settings, describe_problems
+
+_KEY_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """A contact centre, ready to take turns."""
+
+    settings: Settings
+    conversations: ConversationService
+    escalations: EscalationService
+    bots: BotService
+    # Closes what is open. Call it last.
+    close: Callable[[], None]
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; overrides (from the command line) win over the environment.
+
+    Raises:
+        SettingInvalid: a value cannot be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingInvalid(problems=describe_problems(error)) from None
+
+
+def build_centre(settings: Settings) -> Centre:
+    """Return a centre as the settings say.
+
+    Raises:
+        BotError: the bot's files are wrong.
+        StoreError: the store cannot be opened.
+    """
+    bots = BotService(bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts")
+    engines = bots.load()
+    store, desk, close = _open_store(settings)
+    conversations = ConversationService(
+        engines,
+        store=store,
+        desk=desk,
+        actions=load_actions(engines.bot.actions),
+        bus=MemoryBus(),
+        clock=SystemClock(),
+        action_timeout=settings.action_timeout_seconds,
+    )
+    escalations = EscalationService(conversations, store=store, desk=desk)
+    return Centre(settings=settings, conversations=conversations, escalations=escalations, bots=bots, close=close)
+
+
+def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: None) -> FastAPI:
+    """Return the ASGI application of a centre.
+
+    Args:
+        centre: what it serves.
+        announce: told the admin key when one was made, which happens once and is never shown again.
+    """
+    settings = centre.settings
+    secret = settings.token_secret.get_secret_value() if settings.token_secret else _kept_secret(settings)
+    context = Context(
+        settings=settings,
+        conversations=centre.conversations,
+        escalations=centre.escalations,
+        bots=centre.bots,
+        tokens=Tokens(secret, seconds=settings.token_hours * 3600),
+        keys=Keys(_agents(settings, announce)),
+        openings=RateLimiter(settings.opens_per_minute),
+        messages=RateLimiter(settings.messages_per_minute),
+        metrics=Metrics(),
+    )
+    return create_app(context, version=aicc.__version__, on_stop=centre.close)
+
+
+def _open_store(settings: Settings) -> tuple[ConversationStore, Desk, Callable[[], None]]:
+    if settings.store == "memory":
+        memory_desk = MemoryDesk()
+        return MemoryStore(memory_desk), memory_desk, lambda: None
+    from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
+
+    database = Database(settings.database)
+    return SQLiteStore(database), SQLiteDesk(database), database.close
+
+
+def _agents(settings: Settings, announce: Callable[[str], None]) -> dict[str, Agent]:
+    """Return who holds which key, by the key's fingerprint."""
+    if settings.admin_keys is not None:
+        return dict(_parse_key(entry) for entry in settings.admin_keys.get_secret_value().split(",") if entry.strip())
+    path = settings.data_dir / "admin_key.sha256"
+    if not path.exists():
+        key = f"aicc_{secrets.token_urlsafe(_KEY_BYTES)}"
+        if _write_once(path, fingerprint(key)):
+            announce(key)
+    return {path.read_text().strip(): Agent(name="admin", role=Role.ADMIN)}
+
+
+def _parse_key(entry: str) -> tuple[str, Agent]:
+    role, _, rest = entry.strip().partition(":")
+    name, _, key = rest.partition(":")
+    if role not in list(Role) or not name or len(key) < 16:
+        problem = "AICC_ADMIN_KEYS: role:name:key, roles viewer, agent, admin, keys of 16 characters or more"
+        raise SettingInvalid(problems=problem)
+    return fingerprint(key), Agent(name=name, role=Role(role))
+
+
+def _kept_secret(settings: Settings) -> str:
+    """Return the secret that signs tokens, made at the first start; several processes get the same one."""
+    path = settings.data_dir / "token.secret"
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(_KEY_BYTES))
+    return path.read_text().strip()
+
+
+def _write_once(path: Path, content: str) -> bool:
+    """Write a file that only its owner may read, unless there is one; return whether it was written."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(content)
+        os.link(partial, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise StoreUnavailable(path=path, why=error.strerror or error) from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return True

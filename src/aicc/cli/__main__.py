@@ -1,0 +1,5 @@
+"""`python -m aicc.cli`."""
+
+from aicc.cli.main import main
+
+main()

@@ -1,0 +1,73 @@
+"""Training, keeping and reloading what a bot has learned."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from aicc.models.bot import Bot
+from aicc.models.errors import ArtefactInvalid
+from aicc.nlu.artefact import decode, encode
+from aicc.nlu.chatbot_nlu import examples_of, version_of
+from aicc.nlu.intents import IntentClassifier, train
+from aicc.project import load_bot
+from aicc.services.engines import Engines, build_engines
+from aicc.utils.logger import get_logger
+
+_log = get_logger("aicc.nlu")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotService:
+    """Reads a bot project and keeps its trained artefact beside the other data."""
+
+    # Folder of the bot project.
+    bot_dir: Path
+    # Folder of the artefacts.
+    artefact_dir: Path
+
+    def load(self) -> Engines:
+        """Return the engines of the bot as its files say now; trains only when its examples have changed.
+
+        Raises:
+            BotInvalid: the files have mistakes.
+            TrainingInvalid: there is nothing to learn from.
+        """
+        bot = load_bot(self.bot_dir)
+        return build_engines(bot, self.classifier(bot))
+
+    async def reload(self) -> Engines:
+        """Return `load()` done beside the running turns."""
+        return await asyncio.to_thread(self.load)
+
+    def classifier(self, bot: Bot) -> IntentClassifier:
+        """Return the kept classifier of a bot; trains and keeps one where there is none or it is damaged."""
+        version = version_of(examples_of(bot))
+        path = self.path(version)
+        try:
+            return decode(path.read_bytes(), path=str(path))
+        except FileNotFoundError:
+            pass
+        except (ArtefactInvalid, OSError) as error:
+            _log.warning("artefact.unusable", path=str(path), why=str(error))
+        return self.train(bot)
+
+    def train(self, bot: Bot) -> IntentClassifier:
+        """Train a bot's classifier and keep it.
+
+        A folder that cannot be written costs the next start a training, nothing else, and is logged.
+        """
+        examples = examples_of(bot)
+        classifier = train(examples, version=version_of(examples))
+        path = self.path(classifier.version)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(".partial")
+            partial.write_bytes(encode(classifier))
+            partial.replace(path)
+        except OSError as error:
+            _log.warning("artefact.not_kept", path=str(path), why=str(error))
+        return classifier
+
+    def path(self, version: str) -> Path:
+        """Return where the artefact of a version is kept."""
+        return self.artefact_dir / f"{version}.intents"
