@@ -17,9 +17,10 @@ from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens, fingerprint
 from aicc.models.agent import Agent, Role
 from aicc.models.errors import SettingInvalid, StoreUnavailable
-from aicc.ports import ConversationStore, Desk
+from aicc.ports import Clock, ConversationStore, Desk
 from aicc.project.actions import load_actions
 from aicc.services.conversation_service import ConversationService
+from aicc.services.engines import Engines
 from aicc.services.escalation_service import EscalationService
 from aicc.services.nlu_service import BotService
 from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, SystemClock
@@ -75,6 +76,23 @@ def build_centre(settings: Settings) -> Centre:
     return Centre(settings=settings, conversations=conversations, escalations=escalations, bots=bots, close=close)
 
 
+def build_trial(engines: Engines, clock: Clock) -> ConversationService:
+    """Return turns without a centre: memory only, a backend of their own. For `aicc chat` and transcripts.
+
+    Raises:
+        ActionsUnknown, ActionsBroken: the bot's backend cannot be had.
+    """
+    desk = MemoryDesk()
+    return ConversationService(
+        engines,
+        store=MemoryStore(desk),
+        desk=desk,
+        actions=load_actions(engines.bot.actions),
+        bus=MemoryBus(),
+        clock=clock,
+    )
+
+
 def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: None) -> FastAPI:
     """Return the ASGI application of a centre.
 
@@ -111,13 +129,22 @@ def _open_store(settings: Settings) -> tuple[ConversationStore, Desk, Callable[[
 def _agents(settings: Settings, announce: Callable[[str], None]) -> dict[str, Agent]:
     """Return who holds which key, by the key's fingerprint."""
     if settings.admin_keys is not None:
-        return dict(_parse_key(entry) for entry in settings.admin_keys.get_secret_value().split(",") if entry.strip())
+        return parse_admin_keys(settings.admin_keys.get_secret_value())
     path = settings.data_dir / "admin_key.sha256"
     if not path.exists():
         key = f"aicc_{secrets.token_urlsafe(_KEY_BYTES)}"
         if _write_once(path, fingerprint(key)):
             announce(key)
     return {path.read_text().strip(): Agent(name="admin", role=Role.ADMIN)}
+
+
+def parse_admin_keys(written: str) -> dict[str, Agent]:
+    """Return who holds which key, by the key's fingerprint, from the setting as it is written.
+
+    Raises:
+        SettingInvalid: an entry is not role:name:key, or its key is too short.
+    """
+    return dict(_parse_key(entry) for entry in written.split(",") if entry.strip())
 
 
 def _parse_key(entry: str) -> tuple[str, Agent]:

@@ -70,6 +70,14 @@ class ConversationStore(Protocol):
         """Return the turn that answered this message, or None."""
         ...
 
+    async def load_for(self, conversation_id: str, message_id: str) -> Conversation | Turn:
+        """Return the turn that answered this message, or else the conversation to answer it in: one look for both.
+
+        Raises:
+            ConversationNotFound: there is none.
+        """
+        ...
+
     async def save(
         self, conversation: Conversation, turn: Turn, effects: Sequence[Effect] = ()
     ) -> tuple[PendingEffect, ...]:

@@ -79,4 +79,4 @@ def test_secrets_hide_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_do_not_change() -> None:
     """The environment is read once."""
     with pytest.raises(ValidationError):
-        Settings().port = 1
+        Settings().port = 1  # type: ignore[misc]

@@ -1,7 +1,7 @@
 """Routes for the people and programs behind the desk. Each names the least role that may use it."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Header, Path, Query
@@ -31,8 +31,8 @@ UserId = Annotated[str, Path(description="Id of the customer.", max_length=128)]
 TicketId = Annotated[str, Path(description="Id of the ticket.", max_length=128)]
 
 
-def _needs(role: Role) -> Callable[..., Agent]:
-    def require(
+def _needs(role: Role) -> Callable[..., Awaitable[Agent]]:
+    async def require(
         context: ContextDep, x_api_key: Annotated[str | None, Header(description="Admin key.")] = None
     ) -> Agent:
         return context.keys.require(x_api_key, role)

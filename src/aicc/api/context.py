@@ -34,4 +34,9 @@ def get_context(connection: HTTPConnection) -> Context:
     return cast(Context, connection.app.state.context)
 
 
-ContextDep = Annotated[Context, Depends(get_context)]
+async def _context(connection: HTTPConnection) -> Context:
+    # Asynchronous although it waits for nothing: FastAPI runs other dependencies in a thread, which costs a quarter of a turn.
+    return get_context(connection)
+
+
+ContextDep = Annotated[Context, Depends(_context)]

@@ -1,10 +1,11 @@
 """Routes for whoever runs the centre, and the chat page."""
 
+from html import escape
 from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from aicc.api.chatbot_api import refusals
 from aicc.api.context import ContextDep
@@ -13,6 +14,7 @@ from aicc.api.schemas import ReadyOut
 
 router: Final = APIRouter(tags=["operations"])
 STATIC: Final = Path(__file__).parent / "static"
+_PAGE: Final = (STATIC / "index.html").read_text(encoding="utf-8")
 
 
 @router.get("/healthz", responses={200: {"model": ReadyOut}})
@@ -35,6 +37,6 @@ async def metrics(context: ContextDep) -> Response:
 
 
 @router.get("/", include_in_schema=False)
-async def page() -> FileResponse:
-    """The chat page."""
-    return FileResponse(STATIC / "index.html", media_type="text/html; charset=utf-8")
+async def page(context: ContextDep) -> HTMLResponse:
+    """The chat page, under the bot's name."""
+    return HTMLResponse(_PAGE.replace("{{bot}}", escape(context.conversations.engines.bot.name)))

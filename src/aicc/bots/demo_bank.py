@@ -17,9 +17,9 @@ from aicc.models.scenario import ActionCall, ActionDone, ActionFailed, ActionRes
 _KOREA: Final = timezone(timedelta(hours=9), "KST")
 _PIN: Final = "1234"
 _UNKNOWN_ENDING: Final = "9999"
-# Won.
-_PER_TRANSFER: Final = 1_000_000
-_PER_DAY: Final = 5_000_000
+# Won; small enough that the first customer can reach both.
+_PER_TRANSFER: Final = 500_000
+_PER_DAY: Final = 1_000_000
 _DELIVERY_DAYS: Final = 5
 _REMEMBERED_KEYS: Final = 10_000
 _SHOWN_TRANSACTIONS: Final = 5

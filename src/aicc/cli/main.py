@@ -1,12 +1,21 @@
 """The commands, by name. Each lives in a module of its own and imports what it needs when it runs."""
 
 import sys
+from io import TextIOWrapper
 from typing import Final
 
 import typer
+from rich.markup import escape
 
+from aicc.cli.chat import chat
+from aicc.cli.doctor import doctor
+from aicc.cli.evaluate import evaluate
+from aicc.cli.init import init
 from aicc.cli.output import errors
 from aicc.cli.serve import serve
+from aicc.cli.test import play_transcripts
+from aicc.cli.train import train
+from aicc.cli.validate import validate
 from aicc.models.errors import AiccError
 
 CANNOT_RUN: Final = 3
@@ -25,14 +34,26 @@ def aicc() -> None:
     """한국어 우선 AI 컨택센터 / Korean-first AI contact centre."""
 
 
+# In the order in which somebody meets them.
+app.command()(init)
+app.command()(validate)
+app.command()(train)
+app.command()(chat)
+app.command("test")(play_transcripts)
+app.command()(evaluate)
 app.command()(serve)
+app.command()(doctor)
 
 
 def main() -> None:
     """Run the command line; an error of ours is said in Korean and English, with its code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A character that the terminal does not know must not end a command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")
     try:
         app()
     except AiccError as error:
-        errors.print(f"[bold red]오류[/] \\[{error.code}] {error.ko}", soft_wrap=True)
-        errors.print(f"      {error.en}", soft_wrap=True, style="dim")
+        errors.print(f"[bold red]오류[/] \\[{error.code}] {escape(error.ko)}", soft_wrap=True)
+        errors.print(f"      {error.en}", soft_wrap=True, markup=False, style="dim")
         sys.exit(CANNOT_RUN)

@@ -33,6 +33,8 @@ class FAQManager:
         if elasticsearch_host is not None:
             _log.warning("faq.embedded_index_used", host=elasticsearch_host)
         self._entries: dict[str, FAQEntry] = {}
+        # Question without spaces and punctuation to the id of its entry.
+        self._ids: dict[str, str] = {}
         self._index = EntryIndex()
         for entry in (bot or load_bot(PACKAGED_BOT)).faqs:
             self._register(entry)
@@ -56,7 +58,7 @@ class FAQManager:
             raise FAQInvalid()
         digest = hashlib.sha256(squeeze(question).encode()).hexdigest()
         entry = FAQEntry(
-            id=f"faq_{digest[:12]}",
+            id=self._ids.get(squeeze(question), f"faq_{digest[:12]}"),
             category=category,
             question=question,
             answer=answer,
@@ -111,6 +113,7 @@ class FAQManager:
     def _register(self, entry: FAQEntry) -> None:
         replaced = entry.id in self._entries
         self._entries[entry.id] = entry
+        self._ids[squeeze(entry.question)] = entry.id
         if replaced:
             self._index = EntryIndex()
         for known in self._entries.values() if replaced else (entry,):

@@ -35,9 +35,11 @@ AiccError
 │   └── TicketStateConflict
 ├── RateLimited
 ├── BotError                    the bot's own files are wrong
+│   ├── BotMissing
 │   ├── BotInvalid
 │   ├── ExpressionInvalid
 │   ├── ActionsUnknown
+│   ├── ActionsBroken
 │   ├── TrainingInvalid
 │   ├── PatternInvalid
 │   └── ArtefactInvalid
@@ -48,6 +50,9 @@ AiccError
 │   └── StoreUnavailable
 ├── SetupError                  the process cannot start as configured
 │   ├── PortInUse
+│   ├── PathMissing
+│   ├── FolderNotEmpty
+│   ├── FolderUnwritable
 │   └── SettingInvalid
 └── InternalError               a fault of ours
 
@@ -336,6 +341,14 @@ class BotError(AiccError):
     code = "bot_error"
 
 
+class BotMissing(BotError):
+    """There is no bot project in this folder. Field: path."""
+
+    code = "bot_missing"
+    korean = "{path} 에 봇 파일이 없습니다. 폴더를 확인하거나 aicc init으로 새로 만들어 주세요."
+    english = "There are no bot files in {path}. Check the folder, or make one with aicc init."
+
+
 class BotInvalid(BotError):
     """The bot project has mistakes. Field: report (one line each: file:line, what, what to do)."""
 
@@ -358,6 +371,14 @@ class ActionsUnknown(BotError):
     code = "actions_unknown"
     korean = "actions: {name} 을(를) 제공하는 패키지가 없습니다. 사용할 수 있는 값: {known}"
     english = "No installed package offers actions: {name}. Known: {known}"
+
+
+class ActionsBroken(BotError):
+    """The package that offers the actions cannot be loaded. Fields: name, why."""
+
+    code = "actions_broken"
+    korean = "actions: {name} 을(를) 불러올 수 없습니다({why}). 그 패키지를 고치거나 다시 설치해 주세요."
+    english = "actions: {name} cannot be loaded ({why}). Correct or reinstall its package."
 
 
 class TrainingInvalid(BotError):
@@ -436,6 +457,30 @@ class PortInUse(SetupError):
     code = "port_in_use"
     korean = "{host}:{port} 포트를 다른 프로그램이 사용하고 있습니다. --port로 다른 포트를 지정해 주세요."
     english = "{host}:{port} is in use. Choose another with --port."
+
+
+class PathMissing(SetupError):
+    """A command was given a file or folder that is not there, or is of no use to it. Fields: path, wanted_ko, wanted_en."""
+
+    code = "path_missing"
+    korean = "{path} 에서 {wanted_ko} 을(를) 찾을 수 없습니다. 경로를 확인해 주세요."
+    english = "Found no {wanted_en} at {path}. Check the path."
+
+
+class FolderNotEmpty(SetupError):
+    """A new project may not be mixed with what is there. Field: path."""
+
+    code = "folder_not_empty"
+    korean = "{path} 은(는) 비어 있는 폴더가 아닙니다. 없는 폴더나 빈 폴더를 지정해 주세요."
+    english = "{path} is not an empty folder. Name one that is empty or does not exist."
+
+
+class FolderUnwritable(SetupError):
+    """Nothing can be written there. Fields: path, why."""
+
+    code = "folder_unwritable"
+    korean = "{path} 에 쓸 수 없습니다({why}). 권한과 남은 공간을 확인하거나 다른 폴더를 지정해 주세요."
+    english = "Cannot write to {path} ({why}). Check permissions and free space, or name another folder."
 
 
 class SettingInvalid(SetupError):

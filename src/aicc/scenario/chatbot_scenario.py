@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from aicc.models.bot import Bot
 from aicc.models.errors import FlowNotFound, SessionFinished, SessionNotFound
@@ -23,8 +23,6 @@ from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import get_logger
 
 _log = get_logger(__name__)
-# The default of AICC_ACTION_TIMEOUT_SECONDS: the guide's interface has no settings.
-_ACTION_SECONDS: Final = 5.0
 
 _NAMES = {
     ScenarioType.BANKING: "은행",
@@ -55,11 +53,15 @@ class ChatbotScenario:
     Args:
         bot: the bot whose scenarios it offers; default: the packaged banking bot.
         actions: runs the actions of its steps; default: the bot's own.
+        action_seconds: time after which an action of a session counts as `unavailable`.
     """
 
-    def __init__(self, bot: Bot | None = None, *, actions: ActionRunner | None = None) -> None:
+    def __init__(
+        self, bot: Bot | None = None, *, actions: ActionRunner | None = None, action_seconds: float = 5.0
+    ) -> None:
         self._bot = bot or load_bot(PACKAGED_BOT)
         self._actions = actions
+        self._action_seconds = action_seconds
         self.scenarios: dict[str, dict[str, Any]] = {
             kind.value: {"name": _NAMES[kind], "flows": {}} for kind in ScenarioType
         }
@@ -185,14 +187,13 @@ class ChatbotScenario:
         if self._actions is None:
             self._actions = load_actions(self._bot.actions)
         with ThreadPoolExecutor(max_workers=1) as pool:
-            return pool.submit(asyncio.run, _attempt(self._actions, call)).result()
+            return pool.submit(asyncio.run, _attempt(self._actions, call, self._action_seconds)).result()
 
 
-async def _attempt(runner: ActionRunner, call: ActionCall) -> ActionResult:
+async def _attempt(runner: ActionRunner, call: ActionCall, seconds: float) -> ActionResult:
     """Run the action; a backend that raises or does not answer in time is unavailable."""
     try:
-        return await asyncio.wait_for(runner.run(call), _ACTION_SECONDS)
-    # The edge to a backend that anybody may have written: whatever it raises, the scenario goes on.
-    except Exception:
+        return await asyncio.wait_for(runner.run(call), seconds)
+    except Exception:  # the edge to a backend that anybody may have written: the scenario goes on whatever it raises
         _log.exception("action_failed", action=call.action)
         return ActionFailed(code="unavailable")

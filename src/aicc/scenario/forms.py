@@ -222,7 +222,7 @@ def read_yes_no(text: str, *, question: str = "") -> bool | None:
         return None
     rest = "".join(words[1:])
     if words[0] in _OPENING_NO:
-        return False if not any(word in _YES for word in words[1:]) else None
+        return None if rest in _YES else False
     if words[0] in _OPENING_YES or words[-1] in _CLOSING_YES:
         return True if not _CONTRARY.search(rest) and not any(word in _NO for word in words) else None
     if _REFUSING.search(said):

@@ -118,18 +118,17 @@ class ConversationService:
         lock = self._locks.setdefault(inbound.conversation_id, asyncio.Lock())
         async with lock:
             for _ in range(_MAX_TRIES):
-                recorded = await self._store.recorded(inbound.conversation_id, inbound.message_id)
-                if recorded is not None:
-                    return recorded
+                found = await self._store.load_for(inbound.conversation_id, inbound.message_id)
+                if isinstance(found, Turn):
+                    return found
                 try:
-                    return await self._take_once(inbound)
+                    return await self._take_once(found, inbound)
                 except (StaleConversation, DuplicateMessage):
                     continue
             raise ConversationBusy()
 
-    async def _take_once(self, inbound: Inbound) -> Turn:
+    async def _take_once(self, conversation: Conversation, inbound: Inbound) -> Turn:
         engines = self.engines
-        conversation = await self._store.load(inbound.conversation_id)
         understanding = engines.nlu.understand(inbound.text)
         key = f"{inbound.conversation_id}/{inbound.message_id}"
         try:

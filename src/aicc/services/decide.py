@@ -1,8 +1,10 @@
 """What to do with a message: the product's policy, in order, first match wins. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from aicc.models.bot import Thresholds
 from aicc.models.conversation import Conversation, Owner
 from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Relay, Return
 from aicc.models.escalation import EscalationPriority, EscalationReason, EscalationRule
@@ -133,9 +135,12 @@ def _clarify(engines: Engines, understanding: Understanding) -> Decision | None:
 
 
 def _confident(engines: Engines, understanding: Understanding) -> IntentScore | None:
-    """Return the best reading where it is trusted and clearly ahead of the next."""
-    best = understanding.best
-    if best is None or best.confidence < engines.bot.thresholds.intent:
+    return trusted(understanding.intents, engines.bot.thresholds)
+
+
+def trusted(readings: Sequence[IntentScore], thresholds: Thresholds) -> IntentScore | None:
+    """Return the first of the readings, best first, where it is confident and clearly ahead of the next."""
+    if not readings or readings[0].confidence < thresholds.intent:
         return None
-    second = understanding.intents[1].confidence if len(understanding.intents) > 1 else 0.0
-    return best if best.confidence - second >= engines.bot.thresholds.ambiguity else None
+    second = readings[1].confidence if len(readings) > 1 else 0.0
+    return readings[0] if readings[0].confidence - second >= thresholds.ambiguity else None

@@ -61,6 +61,10 @@ class MemoryStore:
         """See ConversationStore."""
         return self._by_message.get((conversation_id, message_id))
 
+    async def load_for(self, conversation_id: str, message_id: str) -> Conversation | Turn:
+        """See ConversationStore."""
+        return await self.recorded(conversation_id, message_id) or await self.load(conversation_id)
+
     async def save(
         self, conversation: Conversation, turn: Turn, effects: Sequence[Effect] = ()
     ) -> tuple[PendingEffect, ...]:

@@ -1,14 +1,19 @@
 """Structured logs, configured as the guide does, with personal data masked before it is written."""
 
+import json
 import logging
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from datetime import UTC, datetime
+from typing import Final, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, WrappedLogger
 
 from aicc.utils.pii import mask
+
+# A traceback fits; a backend's megabyte of error text does not.
+_MAX_TEXT: Final = 20_000
 
 
 def mask_personal_data(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -20,44 +25,53 @@ def _mask_value(value: object) -> object:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
-        return mask(value)
+        return mask(value[:_MAX_TEXT])
     if isinstance(value, Mapping):
         return {mask(str(key)): _mask_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_mask_value(item) for item in value]
     # Anything else would be written as its repr, which may hold anything.
-    return mask(repr(value))
+    return mask(repr(value)[:_MAX_TEXT])
+
+
+class _LibraryFormatter(logging.Formatter):
+    """Renders the records of other libraries as ours are; structlog has rendered its own already."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as a JSON line."""
+        message = record.getMessage()
+        if message.startswith("{"):
+            return message
+        event: EventDict = {
+            "event": message,
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+        }
+        if record.exc_info:
+            event["exception"] = self.formatException(record.exc_info)
+        return json.dumps(mask_personal_data(None, record.levelname, event), ensure_ascii=False)
 
 
 def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> None:
     """Write JSON lines to the stream (standard error by default) from this level on, those of other libraries too."""
-    shared: list[Processor] = [
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
-        structlog.processors.UnicodeDecoder(),
-    ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            mask_personal_data,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    )
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter(_LibraryFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.StackInfoRenderer(),
+            structlog.processors.format_exc_info,
+            structlog.processors.UnicodeDecoder(),
+            mask_personal_data,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         context_class=dict,
         logger_factory=structlog.stdlib.LoggerFactory(),

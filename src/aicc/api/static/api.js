@@ -29,18 +29,10 @@ export class Problem extends Error {
   get ends() {
     return [401, 403, 404].includes(this.status);
   }
-
-  /** Whether the same request may succeed later without anybody changing it. */
-  get passes() {
-    return this.status === 429 || this.status >= 500;
-  }
 }
 
 /** The server did not answer: no network, it restarts, or something between us answered in its place. */
 export class Unreachable extends Error {
-  ends = false;
-  passes = true;
-
   constructor() {
     super("서버에 연결하지 못했습니다.");
   }
@@ -60,25 +52,28 @@ export function openConversation() {
  *
  * @param {{id: string, token: string}} session
  * @param {{messageId: string, text: string}} message
+ * @param {AbortSignal} signal gives the request up
  * @returns {Promise<Turn>}
  */
-export function sendMessage(session, message) {
+export function sendMessage(session, message, signal) {
   const path = `v1/conversations/${encodeURIComponent(session.id)}/messages`;
-  return post(path, { message_id: message.messageId, text: message.text }, session.token);
+  return post(path, { message_id: message.messageId, text: message.text }, session.token, signal);
 }
 
 /**
  * @param {string} path relative to the page, so that the page also works under a path prefix
  * @param {object} body
  * @param {string} [token]
+ * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-async function post(path, body, token) {
+async function post(path, body, token, signal) {
+  const patience = AbortSignal.timeout(PATIENCE);
   const { ok, status, data } = await exchange(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
   });
   if (!ok) throw new Problem(data, status);
   return data;

@@ -9,7 +9,8 @@
  * @typedef {import("./stream.js").Frame} Frame
  * @typedef {import("./stream.js").StreamState} StreamState
  * @typedef {{id: string, token: string, seq: number}} Session
- * @typedef {{messageId: string, text: string, state: "sending" | "failed", passes: boolean}} Outgoing
+ * @typedef {{messageId: string, text: string, state: "sending" | "failed",
+ *   unreached: boolean}} Outgoing
  */
 
 import { Problem, Unreachable, openConversation, sendMessage } from "./api.js";
@@ -22,7 +23,7 @@ const CONNECTION = {
   connecting: "연결하고 있습니다",
   ready: "연결되었습니다",
   lost: "연결이 끊겨 다시 연결하고 있습니다",
-  closed: "대화가 끝났습니다",
+  closed: "연결되지 않았습니다",
 };
 const OWNERS = {
   bot: "",
@@ -42,6 +43,10 @@ class Chat {
   /** Messages without a recorded turn, oldest first. @type {Outgoing[]} */
   #outbox = [];
   #delivering = false;
+  /** The request that is under way. @type {AbortController | null} */
+  #request = null;
+  /** The request that was under way when the connection broke. @type {AbortController | null} */
+  #doubtful = null;
   /** Turns on the page. @type {Set<number>} */
   #shown = new Set();
   /** The last turn up to which none is missing on the page. */
@@ -53,6 +58,8 @@ class Chat {
   /** @type {number | undefined} */
   #typingEnds;
   #typingSent = 0;
+  /** Counts openings: the answer to an earlier one comes too late. */
+  #opening = 0;
 
   constructor() {
     this.log = new Log(
@@ -68,7 +75,7 @@ class Chat {
       },
       { send: (text) => this.#say(text), typing: () => this.#tellTyping() },
     );
-    addEventListener("online", () => this.#stream?.hurry());
+    for (const event of ["online", "pageshow"]) addEventListener(event, () => this.#stream?.hurry());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#stream?.hurry();
     });
@@ -90,12 +97,16 @@ class Chat {
   async open() {
     this.#reset();
     showConnection("connecting");
+    this.#opening += 1;
+    const opening = this.#opening;
     try {
       const opened = await openConversation();
+      if (opening !== this.#opening) return;
       this.#continue({ id: opened.conversation_id, token: opened.token, seq: 0 });
       this.#record(opened.turn);
       if (matchMedia("(pointer: fine)").matches) this.composer.focus();
     } catch (error) {
+      if (opening !== this.#opening) return;
       showConnection("closed");
       this.log.notice(explain(error), { label: "다시 시도", act: () => void this.open() });
     }
@@ -111,7 +122,7 @@ class Chat {
     this.#stream = new Stream(session, {
       after: () => this.#complete,
       frame: (frame) => this.#receive(frame),
-      state: showConnection,
+      state: (state) => this.#connection(state),
       ended: () => this.#end(),
     });
   }
@@ -122,7 +133,7 @@ class Chat {
     this.#stream?.close();
     this.#stream = null;
     this.#outbox = [];
-    sessionStorage.removeItem(STORED);
+    storeSession(null);
     this.#typing(null);
     this.composer.close(true);
   }
@@ -139,10 +150,17 @@ class Chat {
   /** The token is not taken any more: offer the only way on. */
   #end() {
     if (!this.#session) return;
+    for (const message of this.#outbox) this.log.deliver(message.messageId, "failed");
     this.#leave();
     this.log.announce(true);
     const text = "오래되어 더 이어 갈 수 없는 대화입니다. 새 대화를 시작해 주세요.";
     this.log.notice(text, { label: "새 대화 시작", act: () => void this.open() });
+  }
+
+  /** @param {StreamState} state */
+  #connection(state) {
+    showConnection(state);
+    if (state === "lost") this.#doubtful = this.#request;
   }
 
   /** @param {Frame} frame */
@@ -164,7 +182,10 @@ class Chat {
     if (this.#replaying) this.log.toEnd();
     this.#replaying = false;
     this.log.announce(true);
-    for (const message of this.#outbox) if (message.passes) this.#again(message);
+    // The connection is new, that request may hang on the old one for long: send the same message again.
+    this.#doubtful?.abort();
+    this.#doubtful = null;
+    for (const message of this.#outbox) if (message.unreached) this.#again(message);
   }
 
   /**
@@ -176,14 +197,14 @@ class Chat {
     this.#outbox = this.#outbox.filter((message) => message.messageId !== turn.message_id);
     if (this.#session && turn.seq > this.#session.seq) this.log.announce(true);
     this.#typing(null);
-    this.log.show(turn);
-    this.#shown.add(turn.seq);
-    while (this.#shown.has(this.#complete + 1)) this.#complete += 1;
-    this.#remember();
     if (turn.seq > this.#newest.seq) {
       this.#newest = { seq: turn.seq, owner: turn.reply.owner };
       showOwner(turn.reply.owner);
     }
+    this.log.show(turn);
+    this.#shown.add(turn.seq);
+    while (this.#shown.has(this.#complete + 1)) this.#complete += 1;
+    this.#remember();
   }
 
   #remember() {
@@ -207,7 +228,7 @@ class Chat {
   #say(text) {
     if (!this.#session) return;
     /** @type {Outgoing} */
-    const message = { messageId: newMessageId(), text, state: "sending", passes: false };
+    const message = { messageId: newMessageId(), text, state: "sending", unreached: false };
     this.#outbox.push(message);
     this.log.clearNotices();
     this.log.addOutgoing(message.messageId, text);
@@ -217,7 +238,7 @@ class Chat {
   /** @param {Outgoing} message */
   #again(message) {
     message.state = "sending";
-    message.passes = false;
+    message.unreached = false;
     this.log.deliver(message.messageId, "sending");
     void this.#deliver();
   }
@@ -236,12 +257,15 @@ class Chat {
     const session = this.#session;
     if (!session) return;
     if (this.#newest.owner === "bot") this.#typing("bot");
+    const request = new AbortController();
+    this.#request = request;
     try {
-      const turn = await sendMessage(session, message);
+      const turn = await sendMessage(session, message, request.signal);
       if (session === this.#session) this.#record(turn);
     } catch (error) {
-      if (session === this.#session) this.#fail(message, error);
+      if (session === this.#session && !request.signal.aborted) this.#fail(message, error);
     }
+    this.#request = null;
   }
 
   /**
@@ -249,14 +273,14 @@ class Chat {
    * @param {unknown} error
    */
   #fail(message, error) {
+    const why = `보내지 못했습니다. ${explain(error)}`;
     // The stream may have brought the turn though its answer was lost.
     if (!this.#outbox.includes(message)) return;
+    if (error instanceof Problem && error.ends) return this.#end();
     this.#typing(null);
     message.state = "failed";
-    message.passes = error instanceof Unreachable;
-    const why = error instanceof Problem ? `보내지 못했습니다. ${error.message}` : "보내지 못했습니다.";
+    message.unreached = error instanceof Unreachable;
     this.log.deliver(message.messageId, "failed", { why, again: () => this.#retry(message) });
-    if (error instanceof Problem && error.ends) this.#end();
   }
 
   /** @param {Outgoing} message */
@@ -316,15 +340,25 @@ function showOwner(owner) {
 function readSession() {
   try {
     const stored = JSON.parse(sessionStorage.getItem(STORED) ?? "null");
-    return typeof stored?.id === "string" && typeof stored.token === "string" ? stored : null;
+    const whole = typeof stored?.id === "string" && typeof stored.token === "string" && Number.isInteger(stored.seq);
+    return whole ? stored : null;
   } catch {
     return null;
   }
 }
 
-/** @param {Session} session */
+/**
+ * Keep the conversation for a reload of this tab, or forget it.
+ *
+ * @param {Session | null} session
+ */
 function storeSession(session) {
-  sessionStorage.setItem(STORED, JSON.stringify(session));
+  try {
+    if (session) sessionStorage.setItem(STORED, JSON.stringify(session));
+    else sessionStorage.removeItem(STORED);
+  } catch {
+    // The browser refuses to store: the conversation goes on, a reload starts a new one.
+  }
 }
 
 /** @param {unknown} error */

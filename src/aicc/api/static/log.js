@@ -24,6 +24,8 @@ export class Log {
   /** @type {HTMLElement | null} */
   #choices = null;
   #newest = 0;
+  /** Whether the end was in sight when the customer last scrolled. */
+  #atEnd = true;
 
   /**
    * @param {object} parts
@@ -43,7 +45,9 @@ export class Log {
       this.toEnd();
       scroller.focus({ preventScroll: true });
     });
-    scroller.addEventListener("scroll", () => this.#hideNewerAtEnd(), { passive: true });
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // A banner, a growing composer or a telephone's keyboard takes room away: the end stays in sight.
+    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(scroller);
   }
 
   /** Forget everything: a new conversation starts. */
@@ -166,6 +170,7 @@ export class Log {
 
   /**
    * Complete a message that was on its way. The recorded words take the place of the typed ones: a PIN becomes dots.
+   * Typed lines stay lines, though the record may have spaces instead.
    *
    * @param {HTMLElement} element
    * @param {Turn} turn
@@ -174,7 +179,7 @@ export class Log {
     delete element.dataset.delivery;
     this.#remove(element.querySelector(".delivery"));
     const words = element.querySelector(".words");
-    if (words && words.textContent !== turn.said) words.textContent = turn.said;
+    if (words && singleSpaced(words.textContent) !== singleSpaced(turn.said)) words.textContent = turn.said;
     element.querySelector(".message time")?.replaceWith(time(new Date(turn.at)));
   }
 
@@ -258,8 +263,9 @@ export class Log {
     return scrollHeight - scrollTop - clientHeight < NEAR_END;
   }
 
-  #hideNewerAtEnd() {
-    if (this.#isNearEnd()) this.#newer.hidden = true;
+  #scrolled() {
+    this.#atEnd = this.#isNearEnd();
+    if (this.#atEnd) this.#newer.hidden = true;
   }
 }
 
@@ -315,22 +321,17 @@ function deliveryLine(delivery, { why, again }) {
   return line;
 }
 
+/** @param {string | null} text */
+function singleSpaced(text) {
+  return (text ?? "").replace(/\s+/g, " ").trim();
+}
+
 /** @param {Date} at */
 function time(at) {
   const element = document.createElement("time");
   element.dateTime = at.toISOString();
   element.textContent = TIME.format(at);
   return element;
-}
-
-/**
- * Whether an element stands before another; every element stands before null, the end.
- *
- * @param {Element} element
- * @param {Element | null} other
- */
-function precedes(element, other) {
-  return !other || Boolean(element.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
 /**

@@ -13,6 +13,11 @@ from aicc.stores.cursors import decode_cursor, encode_cursor
 from aicc.stores.sqlite.database import Database
 
 _INSERT_TURN = "INSERT INTO turns (conversation_id, seq, message_id, user_id, at, body) VALUES (?, ?, ?, ?, ?, ?)"
+_LOAD_FOR = """
+    SELECT conversations.body, turns.body FROM conversations
+    LEFT JOIN turns ON turns.conversation_id = conversations.id AND turns.message_id = ?
+    WHERE conversations.id = ?
+"""
 
 
 class SQLiteStore:
@@ -47,6 +52,14 @@ class SQLiteStore:
         sql = "SELECT body FROM turns WHERE conversation_id = ? AND message_id = ?"
         rows = self._database.read(sql, (conversation_id, message_id))
         return decode_turn(rows[0][0]) if rows else None
+
+    async def load_for(self, conversation_id: str, message_id: str) -> Conversation | Turn:
+        """See ConversationStore."""
+        rows = self._database.read(_LOAD_FOR, (message_id, conversation_id))
+        if not rows:
+            raise ConversationNotFound()
+        conversation, turn = rows[0]
+        return decode_turn(turn) if turn is not None else decode_conversation(conversation)
 
     async def save(
         self, conversation: Conversation, turn: Turn, effects: Sequence[Effect] = ()

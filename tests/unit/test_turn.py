@@ -1,0 +1,333 @@
+"""The turn: one message, one recorded reply, whatever happens around it."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aicc.models.conversation import Channel, Owner
+from aicc.models.errors import ConversationNotFound, MessageEmpty, MessageIdInvalid, MessageTooLong, StoreUnavailable
+from aicc.models.escalation import TicketState
+from aicc.models.scenario import ActionCall, ActionDone, ActionResult
+from aicc.models.turn import Inbound
+from aicc.models.user import User, UserTier
+from aicc.ports import Event, TurnRecorded
+from aicc.services.conversation_service import ConversationService
+from aicc.services.engines import Engines, build_engines
+from aicc.stores.memory import MemoryBus, MemoryDesk
+from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
+
+if TYPE_CHECKING:
+    from tests.conftest import TestCentre
+
+
+class CountingBank:
+    """A backend that counts what it really does, slow enough for two turns to meet in it."""
+
+    def __init__(self, *, seconds: float = 0.0, error: Exception | None = None) -> None:
+        self.done: dict[str, int] = {}
+        self._seconds = seconds
+        self._error = error
+
+    actions = frozenset({"verify_customer", "balance"})
+
+    async def run(self, call: ActionCall) -> ActionResult:
+        """Verify everybody."""
+        await asyncio.sleep(self._seconds)
+        if self._error:
+            raise self._error
+        self.done[call.key] = self.done.get(call.key, 0) + 1
+        return ActionDone(fields={"customer_name": "데모고객", "balance": 1_000})
+
+
+async def test_a_customer_asks_for_the_balance_and_hears_it(centre: "TestCentre") -> None:
+    """The account inquiry is led from the first word to the balance."""
+    turn = await centre.say_all("잔액 조회", "1234567", "예금계좌")
+
+    assert turn.reply.messages == ("데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다.",)
+    assert turn.reason.actions == ("balance:ok",)
+
+
+async def test_an_faq_in_the_middle_of_a_form_is_answered_and_the_form_resumed(centre: "TestCentre") -> None:
+    """The open question comes back after the answer, with its buttons."""
+    await centre.say_all("잔액 조회", "1234567")
+    turn = await centre.say("공동인증서와 금융인증서는 무엇이 다른가요?")
+
+    assert turn.reason.decision == "answer"
+    assert turn.reply.messages[1:] == (
+        '이어서 "계좌 잔액 조회" 업무를 계속하겠습니다.',
+        "조회하실 계좌를 선택해 주세요.",
+    )
+    assert [button.label for button in turn.reply.quick_replies] == ["예금계좌", "적금계좌", "대출계좌"]
+
+
+async def test_asking_for_a_person_opens_one_ticket(centre: "TestCentre") -> None:
+    """The ticket that the customer was told waits at the desk."""
+    turn = await centre.say("상담원 연결해 주세요")
+    (ticket,) = await centre.desk.list(states=[TicketState.WAITING], limit=10)
+
+    assert (turn.reply.ticket, turn.reply.owner) == (ticket.number, Owner.QUEUE)
+    assert ticket.number in turn.reply.messages[0]
+
+
+async def test_the_same_message_twice_gives_the_same_turn(centre: "TestCentre") -> None:
+    """A redelivered message is not taken again."""
+    first = await centre.say("잔액 조회", "m1")
+    second = await centre.say("잔액 조회", "m1")
+
+    assert second == first
+    assert (await centre.service.history(centre.conversation_id, limit=10)).turns[0].seq == 2
+
+
+async def test_the_same_message_at_the_same_moment_acts_once(engines: Engines) -> None:
+    """Ten copies of a message that arrive together make one turn and one action."""
+    from tests.conftest import TestCentre
+
+    bank = CountingBank(seconds=0.01)
+    centre = TestCentre(engines, actions=bank)
+    await centre.say("잔액 조회")
+    turns = await asyncio.gather(*(centre.say("1234567", "same") for _ in range(10)))
+
+    assert len({turn.seq for turn in turns}) == 1
+    assert list(bank.done.values()) == [1]
+
+
+async def test_messages_of_one_conversation_are_taken_in_order(centre: "TestCentre") -> None:
+    """Messages sent together get turns one after the other, without gaps."""
+    await centre.open()
+    turns = await asyncio.gather(*(centre.say("안녕하세요", f"a{number}") for number in range(20)))
+
+    assert [turn.seq for turn in turns] == list(range(2, 22))
+
+
+async def test_two_workers_on_one_file_keep_order_and_answer_once(engines: Engines, tmp_path: Path) -> None:
+    """Two services over the same database take the same messages at once: one turn each, no gap."""
+    from tests.conftest import TestClock
+
+    bank, clock = CountingBank(), TestClock()
+    databases = [Database(tmp_path / "shared.sqlite3") for _ in range(2)]
+    services = [
+        ConversationService(
+            engines,
+            store=SQLiteStore(database),
+            desk=SQLiteDesk(database),
+            actions=bank,
+            bus=MemoryBus(),
+            clock=clock,
+        )
+        for database in databases
+    ]
+    greeting = await services[0].open(User(id="user_1"), Channel.API)
+
+    async def take(service: ConversationService, number: int) -> int:
+        inbound = Inbound(
+            conversation_id=greeting.conversation_id, message_id=f"m{number}", text="안녕하세요", received_at=clock.at
+        )
+        while True:
+            try:
+                return (await service.take(inbound)).seq
+            except Exception as error:  # noqa: BLE001 - a busy conversation is sent again, as its error says
+                if getattr(error, "code", "") != "conversation_busy":
+                    raise
+
+    places = await asyncio.gather(*(take(service, number) for number in range(10) for service in services))
+    history = await services[0].history(greeting.conversation_id, limit=50)
+    for database in databases:
+        database.close()
+
+    assert sorted(set(places)) == list(range(2, 12))
+    assert places[0::2] == places[1::2]
+    assert [turn.seq for turn in history.turns] == list(range(11, 0, -1))
+
+
+async def test_effects_of_a_dead_process_are_carried_out_at_the_next_start(
+    engines: Engines, centre: "TestCentre"
+) -> None:
+    """A ticket that was promised and not opened is opened by the next process, once."""
+
+    class BrokenDesk(MemoryDesk):
+        async def open(self, ticket: object) -> None:
+            raise StoreUnavailable(path="desk", why="down")
+
+    from tests.conftest import TestCentre
+
+    first = TestCentre(engines, store=centre.store, desk=BrokenDesk())
+    turn = await first.say("상담원")
+    assert await centre.desk.list(states=[TicketState.WAITING], limit=10) == ()
+
+    assert (await centre.service.recover(), await centre.service.recover()) == (1, 0)
+    (ticket,) = await centre.desk.list(states=[TicketState.WAITING], limit=10)
+    assert ticket.number == turn.reply.ticket
+
+
+@pytest.mark.parametrize(
+    "bank",
+    [CountingBank(seconds=5), CountingBank(error=RuntimeError("boom")), CountingBank(error=ValueError("x" * 10**6))],
+    ids=["hangs", "raises", "raises a megabyte"],
+)
+async def test_a_backend_that_hangs_or_raises_is_a_failure_that_the_scenario_handles(
+    engines: Engines, bank: CountingBank
+) -> None:
+    """The customer hears the scenario's own words, never the exception's."""
+    from tests.conftest import TestCentre
+
+    turn = await TestCentre(engines, actions=bank).say_all("잔액 조회", "1234567")
+
+    assert turn.reason.actions == ("verify_customer:unavailable",)
+    assert turn.reply.messages == ("지금은 본인 확인을 할 수 없습니다. 잠시 후 다시 이용해 주세요.",)
+
+
+async def test_a_bot_that_changes_under_a_form_hands_over_instead_of_failing(centre: "TestCentre") -> None:
+    """A scenario that is gone from the new bot does not trap the customer."""
+    await centre.say("잔액 조회")
+    bot = centre.engines.bot
+    without = {name: scenario for name, scenario in bot.scenarios.items() if name != "account_inquiry"}
+    flows = {name: flow for name, flow in bot.flows.items() if name != "account_inquiry"}
+    centre.service.swap(build_engines(replace(bot, scenarios=without, flows=flows), centre.engines.nlu.classifier))
+    turn = await centre.say("1234567")
+
+    assert (turn.reason.decision, turn.reply.owner) == ("escalate", Owner.QUEUE)
+
+
+async def test_turns_go_on_while_the_bot_is_swapped(centre: "TestCentre") -> None:
+    """Not one message fails while engines are replaced between turns."""
+    await centre.open()
+    talking = [asyncio.create_task(centre.say("안녕하세요", f"s{number}")) for number in range(50)]
+    for _ in range(5):
+        centre.service.swap(build_engines(centre.engines.bot, centre.engines.nlu.classifier))
+        await asyncio.sleep(0)
+
+    assert sorted(turn.seq for turn in await asyncio.gather(*talking)) == list(range(2, 52))
+
+
+async def test_the_bot_is_silent_while_a_person_owns_the_conversation(centre: "TestCentre") -> None:
+    """While waiting the customer is told once; then their words are only passed on."""
+    await centre.say("상담원")
+    first, second = await centre.say("언제 되나요?"), await centre.say("여보세요")
+
+    assert first.reply.messages == ("상담원에게 전달했습니다. 상담원이 곧 답변드리겠습니다.",)
+    assert (second.reason.decision, second.reply.messages) == ("relay", ())
+
+
+async def test_a_waiting_customer_may_return_to_the_bot(centre: "TestCentre") -> None:
+    """The ticket is withdrawn and the bot answers again."""
+    await centre.say_all("상담원", "챗봇으로 돌아가기")
+    (ticket,) = await centre.desk.list(states=[TicketState.WITHDRAWN], limit=10)
+
+    assert ticket.state is TicketState.WITHDRAWN
+    assert (await centre.say("안녕하세요")).reason.decision == "answer"
+
+
+async def test_vip_customers_go_to_a_person_at_once(centre: "TestCentre") -> None:
+    """The tier that a trusted caller stated decides before anything is understood."""
+    await centre.open(UserTier.VIP)
+
+    assert (await centre.say("안녕하세요")).reason.detail == "vip"
+
+
+async def test_three_misses_in_a_row_go_to_a_person(centre: "TestCentre") -> None:
+    """A customer whom nobody understands is not asked a fourth time."""
+    decisions = [(await centre.say(text)).reason.decision for text in ("ㅁㄴㅇㄹ", "qwzx", "ㅋㅌㅊㅍ")]
+
+    assert decisions == ["fallback", "fallback", "escalate"]
+
+
+async def test_a_secret_is_never_stored(centre: "TestCentre") -> None:
+    """A PIN is dots in the history and absent from the state."""
+    await centre.say_all("이체하기", "1234567", "국민은행", "110-123-456789", "5만원", "네")
+    turn = await centre.say("1234")
+    history = await centre.service.history(centre.conversation_id, limit=50)
+    assert centre.store is not None
+    state = await centre.store.load(centre.conversation_id)
+
+    assert turn.said == "●●●●"
+    assert turn.reason.actions == ("transfer:ok",)
+    assert "'1234'" not in repr(state)
+    assert "'1234'" not in repr(history)
+
+
+async def test_personal_data_is_masked_in_the_history(centre: "TestCentre") -> None:
+    """What is recorded of a phone, card or registration number is not the number."""
+    turn = await centre.say("제 번호는 010-1234-5678이고 주민번호는 900101-1234567입니다")
+
+    assert turn.said == "제 번호는 ***-****-5678이고 주민번호는 ******-*******입니다"
+
+
+async def test_the_state_does_not_grow_with_the_conversation(centre: "TestCentre") -> None:
+    """After three hundred turns the state is as small as after thirty."""
+    assert centre.store is not None
+    script = ("잔액 조회", "1234567", "예금계좌", "환율 알려줘", "상담원", "챗봇으로 돌아가기", "ㅁㄴㅇㄹ", "안녕하세요")
+    sizes = []
+    for number in range(300):
+        await centre.say(script[number % len(script)])
+        sizes.append(len(repr(await centre.store.load(centre.conversation_id))))
+
+    assert max(sizes[-len(script) :]) <= max(sizes[: 4 * len(script)]) + 10
+
+
+async def test_who_listens_hears_of_each_recorded_turn(centre: "TestCentre") -> None:
+    """The bus tells every listener of the conversation, in order."""
+    await centre.open()
+    heard: list[Event] = []
+    async with centre.bus.listen(centre.conversation_id) as events:
+        await centre.say_all("안녕하세요", "감사합니다")
+        async for event in events:
+            heard.append(event)
+            if len(heard) == 2:
+                break
+
+    assert [event.turn.seq for event in heard if isinstance(event, TurnRecorded)] == [2, 3]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b\u200b", "\x00\x07", "\ufeff"])
+async def test_an_invisible_message_is_refused(centre: "TestCentre", text: str) -> None:
+    """A message of nothing but spaces, controls or zero-width characters is empty."""
+    with pytest.raises(MessageEmpty):
+        await centre.say(text)
+
+
+async def test_a_message_of_ten_thousand_characters_is_refused(centre: "TestCentre") -> None:
+    """The limit is said in the error."""
+    with pytest.raises(MessageTooLong, match="2000"):
+        await centre.say("가" * 10_000)
+
+
+@pytest.mark.parametrize("message_id", ["a b", "아이디", "x" * 129, "a\n", "<m>"])
+async def test_a_malformed_message_id_is_refused(centre: "TestCentre", message_id: str) -> None:
+    """Ids end up in keys and logs, so they are plain."""
+    with pytest.raises(MessageIdInvalid):
+        await centre.say("안녕하세요", message_id)
+
+
+async def test_an_unknown_conversation_is_refused(centre: "TestCentre") -> None:
+    """A message to nowhere is not recorded anywhere."""
+    await centre.open()
+    centre.conversation_id = "conv_none"
+
+    with pytest.raises(ConversationNotFound):
+        await centre.say("안녕하세요")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀😀😀",
+        "잔액 조회",  # decomposed letters
+        "'; DROP TABLE turns; --",
+        "<script>alert(1)</script>",
+        '{"text": "잔액"}',
+        "{{7*7}} ${jndi:ldap://x}",
+        "Привет 안녕 مرحبا こんにちは",
+        "\ud800 깨진 글자",
+        "ㅋ" * 2000,
+    ],
+)
+async def test_strange_messages_get_a_sane_answer(centre: "TestCentre", text: str) -> None:
+    """Emoji, markup, scripts and broken characters are words like others: recorded once, answered politely."""
+    turn = await centre.say(text)
+
+    assert turn.seq == 2
+    assert turn.reply.messages
+    turn.said.encode()
