@@ -1,6 +1,7 @@
 """A small HTTP/1.1 client over plain asyncio streams: it costs so little that the server is what is measured."""
 
 import asyncio
+import contextlib
 import json
 import time
 from dataclasses import dataclass, field
@@ -39,6 +40,13 @@ class Connection:
             if line.lower().startswith(b"content-length:"):
                 length = int(line.split(b":")[1])
         return status, json.loads(await self.reader.readexactly(length) or b"null")
+
+
+    async def close(self) -> None:
+        """Close the connection, whatever state it is in."""
+        self.writer.close()
+        with contextlib.suppress(ConnectionError, OSError):
+            await self.writer.wait_closed()
 
 
 async def connect(port: int) -> Connection:
@@ -90,4 +98,4 @@ async def _customer(port: int, offset: float, turns: int, pause: float, load: Lo
         status, _ = await connection.request("POST", path, body, token)
         load.latencies.append(time.perf_counter() - sent)
         load.errors += status != 200
-    connection.writer.close()
+    await connection.close()

@@ -90,12 +90,16 @@ async def _talk(customer: Customer, port: int, stop: asyncio.Event) -> None:
             body = {"message_id": f"m{number}", "text": SCRIPT[number % len(SCRIPT)]}
             status, turn = await connection.request("POST", path, body, customer.token)
         except _LOST:
+            if connection:
+                await connection.close()
             connection = None
             await asyncio.sleep(0.02)
             continue
         if status == 200:
             customer.acknowledged.append((body["message_id"], turn))
             number += 1
+    if connection:
+        await connection.close()
 
 
 async def _read_back(customers: list[Customer], port: int, kills: int) -> Findings:
@@ -113,6 +117,7 @@ async def _read_back(customers: list[Customer], port: int, kills: int) -> Findin
             changed += bool(found) and found[0] != acknowledged
         order = [turn["message_id"] for turn in recorded if turn["message_id"] != "greeting"]
         out_of_order += order[: len(customer.acknowledged)] != [message_id for message_id, _ in customer.acknowledged]
+    await connection.close()
     acknowledged_in_all = sum(len(customer.acknowledged) for customer in customers)
     return Findings(kills, acknowledged_in_all, lost, doubled, changed, out_of_order)
 

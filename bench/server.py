@@ -48,12 +48,13 @@ def free_port() -> int:
 def start(data_dir: Path, port: int, **environment: str) -> tuple[subprocess.Popen[bytes], float]:
     """Start a server and return it with the seconds until it was ready."""
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "aicc.cli", "serve", "--port", str(port), "--data-dir", str(data_dir)],
-        env={**os.environ, **_NO_LIMITS, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=(data_dir / "server.log").open("ab"),
-    )
+    with (data_dir / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "aicc.cli", "serve", "--port", str(port), "--data-dir", str(data_dir)],
+            env={**os.environ, **_NO_LIMITS, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
     while not _is_ready(port):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}; see {data_dir / 'server.log'}")

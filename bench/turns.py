@@ -94,7 +94,7 @@ async def _long_conversation(server: Server) -> float:
         sent = time.perf_counter()
         await connection.request("POST", path, {"text": SCRIPT[number % len(SCRIPT)]}, token)
         seconds.append(time.perf_counter() - sent)
-    connection.writer.close()
+    await connection.close()
     return statistics.median(seconds[-96:]) / statistics.median(seconds[:96])
 
 

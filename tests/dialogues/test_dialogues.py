@@ -8,7 +8,7 @@ import pytest
 
 from aicc.bootstrap import build_trial
 from aicc.project import load_bot
-from aicc.services.engines import Engines, build_engines
+from aicc.services.engines import Engines
 from aicc.services.transcripts import Aspect, Transcript, find_files, load_transcripts, play
 from aicc.utils.config import PACKAGED_BOT
 
@@ -25,12 +25,6 @@ def _transcripts(path: Path) -> list[Transcript]:
 
 def _name(transcript: Transcript) -> str:
     return f"{Path(transcript.file).stem}:{transcript.line}"
-
-
-@pytest.fixture(scope="module")
-def engines() -> Engines:
-    """Return the trained bot, once for all conversations."""
-    return build_engines(load_bot(PACKAGED_BOT))
 
 
 @pytest.mark.parametrize("transcript", _transcripts(HERE / "banking"), ids=_name)

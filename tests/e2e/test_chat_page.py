@@ -159,6 +159,22 @@ def test_script_looking_message_is_text(page: Page) -> None:
     expect(page.locator("#log img")).to_have_count(0)
 
 
+def test_reading_above_is_not_disturbed(new_page: Callable[..., Page], address: str) -> None:
+    """Who has scrolled up stays there when a message arrives; a button leads to it."""
+    page = new_page(viewport={"width": 360, "height": 480})
+    page.goto(address)
+    number = _ask_for_a_person(page)
+    page.locator("#scroller").focus()
+    page.keyboard.press("Home")
+    expect(_heard(page).first).to_be_in_viewport()
+    _agent_answers(address, number, "안녕하세요, 무엇을 도와드릴까요?")
+    expect(page.locator(".message.agent")).to_be_attached()
+    expect(page.locator(".message.agent")).not_to_be_in_viewport()
+    _button(page, "새 메시지 보기").click()
+    expect(page.locator(".message.agent")).to_be_in_viewport()
+    expect(_button(page, "새 메시지 보기")).to_be_hidden()
+
+
 def test_new_conversation_replaces_the_old_one(page: Page) -> None:
     """A new conversation is confirmed first and begins with the greeting alone."""
     _begin_balance(page)

@@ -10,8 +10,7 @@ from aicc.models.conversation import Owner
 from aicc.models.turn import Author, QuickReply, Reason, Reply, Turn
 from aicc.models.understanding import IntentScore, IntentSource
 from aicc.models.user import UserTier
-from aicc.project import load_bot
-from aicc.services.engines import Engines, build_engines
+from aicc.services.engines import Engines
 from aicc.services.transcripts import (
     Aspect,
     Exchange,
@@ -22,7 +21,6 @@ from aicc.services.transcripts import (
     load_transcripts,
     play,
 )
-from aicc.utils.config import PACKAGED_BOT
 
 MONDAY = datetime.fromisoformat("2026-11-23T10:00:00+09:00")
 TURN = Turn(
@@ -58,12 +56,6 @@ def _read(tmp_path: Path, text: str) -> tuple[list[Transcript], list[tuple[int, 
 def _mismatches(aspect: Aspect, *wanted: str, turn: Turn = TURN) -> list[str]:
     expectation = Expectation(aspect=aspect, wanted=wanted, line=3)
     return [found.got for found in compare(Exchange(says="잔액 조회", line=2, expects=(expectation,)), turn)]
-
-
-@pytest.fixture(scope="module")
-def engines() -> Engines:
-    """Return the trained banking bot."""
-    return build_engines(load_bot(PACKAGED_BOT))
 
 
 def test_korean_and_english_keys_mean_the_same(tmp_path: Path) -> None:
@@ -142,7 +134,7 @@ def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
 
 def test_what_is_not_yaml_is_reported(tmp_path: Path) -> None:
     """A syntax error keeps the code that bot files have for it."""
-    assert _read(tmp_path, "- name: [a\n")[1] == [(1, "yaml_syntax")]
+    assert _read(tmp_path, "- name: 'a\n")[1] == [(1, "yaml_syntax")]
 
 
 def test_what_is_not_utf8_is_reported(tmp_path: Path) -> None:

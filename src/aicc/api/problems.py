@@ -112,6 +112,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _routing(request: Request, error: HTTPException) -> Response:
+        if isinstance(error.__cause__, AiccError):  # raised while the body was read
+            return answer(request, error.__cause__)
         if error.status_code == 405:
             response = answer(request, MethodRefused())
             response.headers.update(error.headers or {})

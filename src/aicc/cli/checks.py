@@ -1,5 +1,6 @@
 """The guide's deployment checklist (운영 체크리스트), one function a line. Nothing here changes what it looks at."""
 
+import http.client
 import io
 import json
 import shutil
@@ -307,15 +308,15 @@ def server(url: str, path: str) -> Check:
 
 def _get(url: str) -> tuple[int, str]:
     """Return status and reason of an answer; status 0 when there was none."""
-    if urlsplit(url).scheme not in ("http", "https"):
-        return 0, "http(s)://"
     try:
+        if urlsplit(url).scheme not in ("http", "https"):
+            return 0, "http(s)://"
         with urllib.request.urlopen(url, timeout=_URL_SECONDS) as answer:  # noqa: S310 - the scheme is checked above
             return int(answer.status), ""
     except urllib.error.HTTPError as error:
         error.close()
         return error.code, f"HTTP {error.code}"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         return 0, str(getattr(error, "reason", error))
 
 

@@ -76,8 +76,10 @@ export class Composer {
     const count = length(text);
     const tooLong = count > LIMIT;
     this.#send.disabled = this.#closed || !text || tooLong;
-    this.#text.toggleAttribute("aria-invalid", tooLong);
+    this.#text.setAttribute("aria-invalid", String(tooLong));
     this.#form.dataset.length = tooLong ? "over" : "ok";
+    // Read aloud only while there is something to do about it.
+    this.#counter.setAttribute("aria-live", tooLong ? "polite" : "off");
     this.#counter.textContent = count >= COUNT_FROM ? countText(count) : "";
     this.#grow();
   }
@@ -85,8 +87,9 @@ export class Composer {
   /** Browsers without `field-sizing` (before 2026) need help to let the box grow with its text. */
   #grow() {
     if (CSS.supports("field-sizing", "content")) return;
-    this.#text.style.height = "auto";
-    this.#text.style.height = `${this.#text.scrollHeight}px`;
+    const { style, offsetHeight, clientHeight } = this.#text;
+    style.height = "auto";
+    style.height = `${this.#text.scrollHeight + offsetHeight - clientHeight}px`;
   }
 }
 
