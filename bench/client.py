@@ -41,7 +41,6 @@ class Connection:
                 length = int(line.split(b":")[1])
         return status, json.loads(await self.reader.readexactly(length) or b"null")
 
-
     async def close(self) -> None:
         """Close the connection, whatever state it is in."""
         self.writer.close()

@@ -1,10 +1,10 @@
-"""Kills the server with SIGKILL under load, again and again, and looks whether any acknowledged turn was lost or doubled.
+"""Kills the server with SIGKILL under load, again and again: is any acknowledged turn lost or doubled?
 
     python -m bench.kill9 [--times 20] [--connections 64] [--json]
 
-Every customer keeps a log of the replies it got. A message without a reply is sent again with the same id until it has one.
-At the end each conversation is read back: every acknowledged turn must be there exactly once, with the same reply, in
-the order in which the customer sent it, and nothing else.
+Every customer keeps a log of the replies it got. A message without a reply is sent again with the same id until it has
+one. At the end each conversation is read back: every acknowledged turn must be there exactly once, with the same reply,
+in the order in which the customer sent it, and nothing else.
 """
 
 import argparse
@@ -64,7 +64,7 @@ async def run(folder: Path, *, times: int, connections: int, console: Console | 
     for _ in track(kills, description="killing", console=console, transient=True) if console else kills:
         seen = sum(len(customer.acknowledged) for customer in customers)
         wanted = seen + connections * 2 + chance.randrange(connections * 4)
-        while sum(len(customer.acknowledged) for customer in customers) < wanted:
+        while sum(len(customer.acknowledged) for customer in customers) < wanted:  # noqa: ASYNC110 - a load, not a signal
             await asyncio.sleep(0.005)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -127,7 +127,9 @@ async def _history(connection: Any, customer: Customer) -> list[dict[str, Any]]:
     turns: list[dict[str, Any]] = []
     cursor = ""
     while True:
-        path = f"/v1/conversations/{customer.conversation_id}/messages?limit=200" + (f"&cursor={cursor}" if cursor else "")
+        path = f"/v1/conversations/{customer.conversation_id}/messages?limit=200" + (
+            f"&cursor={cursor}" if cursor else ""
+        )
         _, page = await connection.request("GET", path, token=customer.token)
         turns += page["turns"]
         if page["next"] is None:
@@ -148,7 +150,9 @@ def main() -> None:
             run(Path(folder), times=arguments.times, connections=arguments.connections, console=console)
         )
     figures = {name: getattr(found, name) for name in Findings.__dataclass_fields__}
-    print(json.dumps(figures) if arguments.json else "\n".join(f"{name:>14}  {value}" for name, value in figures.items()))
+    print(
+        json.dumps(figures) if arguments.json else "\n".join(f"{name:>14}  {value}" for name, value in figures.items())
+    )
     raise SystemExit(0 if found.clean else 1)
 
 

@@ -2,9 +2,10 @@
 
     python -m bench.turns [--json] [--rounds 3]
 
-One worker, SQLite with durable commits, the packaged banking bot, logs written. CPU-seconds are those of the server process,
-user and system, so that the load generator and other work on the machine do not count. Each figure is the median of the
-rounds. The load is bench/client.py's SCRIPT: a form with an FAQ question in its middle, small talk, questions.
+One worker, SQLite with durable commits, the packaged banking bot, logs written. CPU-seconds are those of the server
+process, user and system, so that the load generator and other work on the machine do not count. Each figure is the
+median of the rounds. The load is bench/client.py's SCRIPT: a form with an FAQ question in its middle, small talk,
+questions.
 """
 
 import argparse
@@ -115,9 +116,7 @@ async def _in_process(folder: Path) -> float:
             for turn in range(_TURNS):
                 text, now = SCRIPT[turn % len(SCRIPT)], datetime.now(UTC)
                 await take(
-                    Inbound(
-                        conversation_id=greeting.conversation_id, message_id=f"m{turn}", text=text, received_at=now
-                    )
+                    Inbound(conversation_id=greeting.conversation_id, message_id=f"m{turn}", text=text, received_at=now)
                 )
 
         await asyncio.gather(*(customer(-1 - number) for number in range(8)))  # warm
@@ -158,7 +157,9 @@ def main() -> None:
     for heading in ("figure", "value", "wanted", "meaning"):
         table.add_column(heading, justify="right" if heading == "value" else "left", no_wrap=heading != "meaning")
     for name, meaning, wanted in _TABLE:
-        table.add_row(name, f"{figures[name]:,.3g}" if figures[name] < 100 else f"{figures[name]:,.0f}", wanted, meaning)
+        table.add_row(
+            name, f"{figures[name]:,.3g}" if figures[name] < 100 else f"{figures[name]:,.0f}", wanted, meaning
+        )
     Console().print(table)
 
 

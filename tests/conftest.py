@@ -2,7 +2,6 @@
 
 import io
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +23,10 @@ from aicc.utils.logger import configure_logging
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.startswith("AICC_") and name != "AICC_REQUIRE_SERVICES"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AICC_DATA_DIR", str(tmp_path / "var"))
-    yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,9 @@ def loaded_by(statement: str, *packages: str) -> list[str]:
 
 def test_each_layer_looks_down_only() -> None:
     """The contracts of pyproject.toml hold, with no module outside of them."""
-    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(cache_dir=None, no_cache=True))"
+    code = (
+        "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(cache_dir=None, no_cache=True))"
+    )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stdout + run.stderr

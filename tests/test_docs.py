@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer.main
@@ -20,11 +20,12 @@ from aicc.models.errors import AiccError
 from aicc.models.scenario import InputType, ValidationType
 from aicc.project import expressions, read_project
 from aicc.project.actions import load_actions
-from aicc.project.schema import json_schemas
+from aicc.project.schema import EscalationFile, StepItem, json_schemas
 from aicc.utils.config import PACKAGED_BOT, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
+HOW_TO = ROOT / "docs" / "how-to"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.md")])
 FENCE = re.compile(r"^```(?P<kind>[\w-]*)[^\n]*\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
@@ -210,34 +211,79 @@ def test_every_frame_and_close_code_of_the_stream_is_documented() -> None:
     """The WebSocket page names every frame that is spoken and every code that closes a socket."""
     page = read("websocket.md")
     source = Path(stream_api.__file__).read_text(encoding="utf-8")
-    frames = set(re.findall(r'"type": "([a-z]+)"', source)) | set(re.findall(r'"([a-z]+)"', _frame_types()))
+    frames = set(re.findall(r'"type": "([a-z]+)"', source)) | set(
+        get_args(stream_api.Frame.model_fields["type"].annotation)
+    )
     codes = set(re.findall(r"\b(?:4\d{3}|101[0-9])\b", source))
 
     assert sorted(name for name in frames | codes if f"`{name}`" not in page) == []
 
 
-def _frame_types() -> str:
-    return str(stream_api.Frame.model_json_schema()["properties"]["type"]).replace("'", '"').partition("enum")[2]
-
-
 # --- bots in the docs ------------------------------------------------------------------------------------------------
 
 
-def named_yaml(page: Path) -> dict[str, str]:
-    """Return the YAML blocks of a page that begin with their file name in a comment, such as `# faq.yaml`."""
-    files = {}
+APPENDED = " 끝에 더하기"
+
+
+def follow_the_yaml(page: Path, bot_dir: Path) -> list[str]:
+    """Do to a bot what a page tells its reader: blocks that name a file in their first line make it or add to it."""
+    touched = []
     for text in blocks(page, "yaml"):
-        name = re.match(r"# ([\w/]+\.yaml)\n", text)
-        if name:
-            files[name[1]] = text
-    return files
+        named = re.match(rf"# (?P<file>[\w/]+\.yaml)(?P<added>{APPENDED})?\n", text)
+        if named is None:
+            continue
+        file = bot_dir / named["file"]
+        before = file.read_text(encoding="utf-8") if named["added"] else ""
+        file.write_text(before + "\n" + text.removeprefix(named[0]), encoding="utf-8")
+        touched.append(named["file"])
+    return touched
+
+
+def aicc_says(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a command of aicc as a reader would."""
+    command = [sys.executable, "-m", "aicc.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_bot_of_the_how_to_works(tmp_path: Path) -> None:
+    """Who follows "own bot in ten minutes" word for word gets a bot without a mistake that passes its own tests."""
+    bot_dir = tmp_path / "mybot"
+    assert aicc_says("init", bot_dir).returncode == 0
+
+    touched = follow_the_yaml(ROOT / "docs" / "how-to" / "own-bot.md", bot_dir)
+
+    assert touched == [
+        "intents.yaml",
+        "scenarios/visit_booking.yaml",
+        "validations.yaml",
+        "faq.yaml",
+        "tests/visit_booking.yaml",
+    ]
+    for run in (aicc_says("validate", bot_dir), aicc_says("test", "--bot", bot_dir)):
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_steps_and_rules_shown_are_in_the_format() -> None:
+    """The action step of "backend actions" and the rules of "hand-off" have the shape that bot files have."""
+    [step] = [
+        found for text in blocks(HOW_TO / "backend-actions.md", "yaml") if isinstance(found := read_yaml(text), list)
+    ]
+    [escalation] = [read_yaml(text) for text in blocks(HOW_TO / "hand-off.md", "yaml")]
+
+    assert StepItem.model_validate(step[0]).action == "book_visit"
+    assert EscalationFile.model_validate(escalation).rules[0].id == "vip"
+
+
+def read_yaml(text: str) -> Any:
+    """Return what a block of YAML says."""
+    return yaml.safe_load(text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_yaml_example_is_yaml(page: Path) -> None:
     """A reader can paste it."""
     for text in blocks(page, "yaml"):
-        yaml.safe_load(text)
+        read_yaml(text)
 
 
 def test_the_packaged_bot_has_no_mistake() -> None:

@@ -22,7 +22,7 @@ import structlog
 GUIDE_DOC = Path(__file__).parent.parent / "docs" / "explanation" / "guide.md"
 
 
-# --- 핵심 모듈 개발: NLU ----------------------------------------------------------------------------------------------
+# --- 핵심 모듈 개발: NLU --------------------
 
 
 def test_comprehensive_analysis_gives_intent_sentiment_and_entities() -> None:
@@ -65,16 +65,14 @@ def test_entity_patterns_added_count_at_once() -> None:
     from chatbot_nlu import ChatbotNLU
 
     nlu = ChatbotNLU()
-    nlu.entity_patterns.update(
-        {"account_number": r"(\d{3}-\d{2}-\d{6})", "card_number": r"(\d{4}-\d{4}-\d{4}-\d{4})"}
-    )
+    nlu.entity_patterns.update({"account_number": r"(\d{3}-\d{2}-\d{6})", "card_number": r"(\d{4}-\d{4}-\d{4}-\d{4})"})
     found = nlu.extract_entities("110-12-345678 계좌와 1234-5678-9012-3456 카드요")
 
     assert found["account_number"] == ["110-12-345678"]
     assert found["card_number"] == ["1234-5678-9012-3456"]
 
 
-# --- 시나리오 관리 모듈 ------------------------------------------------------------------------------------------------
+# --- 시나리오 관리 모듈 --------------------
 
 NEW_SCENARIO = {
     "loan_application": {
@@ -139,7 +137,7 @@ def test_the_loan_application_takes_the_income() -> None:
     assert scenario_manager.process_step(session_id, "회사원")["step_id"] == "loan_amount"
 
 
-# --- FAQ 관리 모듈 ------------------------------------------------------------------------------------------------------
+# --- FAQ 관리 모듈 --------------------
 
 
 def test_an_added_faq_is_found() -> None:
@@ -184,7 +182,7 @@ def test_an_expanded_query_is_searched() -> None:
     assert results and {"id", "question", "answer", "score"} <= results[0].keys()
 
 
-# --- 상담원 전환 모듈 ----------------------------------------------------------------------------------------------------
+# --- 상담원 전환 모듈 --------------------
 
 
 @pytest.mark.parametrize(
@@ -230,7 +228,7 @@ def test_a_custom_condition_makes_an_escalation_request(
     assert request.context == {"phone_number": "***-****-5678"}
 
 
-# --- AWS 서비스 연동 ----------------------------------------------------------------------------------------------------
+# --- AWS 서비스 연동 --------------------
 
 
 def _validated(service: str, operation: str, **parameters: Any) -> str:
@@ -342,7 +340,7 @@ def test_the_table_has_its_billing_mode_at_the_table() -> None:
     assert "BillingMode" in _validated("dynamodb", "CreateTable", **{**TABLE, "GlobalSecondaryIndexes": [in_index]})
 
 
-# --- 배포 및 운영 --------------------------------------------------------------------------------------------------------
+# --- 배포 및 운영 --------------------
 
 
 def test_the_metric_snippet_is_a_call_that_botocore_accepts() -> None:
@@ -376,7 +374,7 @@ def test_logs_are_the_guides_json_with_personal_data_masked() -> None:
     assert first.keys() >= {"logger", "timestamp"}
 
 
-# --- 테스트 가이드 ---------------------------------------------------------------------------------------------------------
+# --- 테스트 가이드 --------------------
 
 
 class TestChatbotNLU:
@@ -454,7 +452,7 @@ def test_three_hundred_analyses_run_in_ten_threads(capsys: pytest.CaptureFixture
     assert "초당 처리량" in capsys.readouterr().out
 
 
-# --- 문제 해결 -----------------------------------------------------------------------------------------------------------
+# --- 문제 해결 --------------------
 
 
 def test_memory_can_be_watched_as_the_guide_does() -> None:

@@ -31,7 +31,12 @@ def test_every_admin_route_is_in_the_table_of_roles(api: "Api") -> None:
         if path.startswith(("/v1/admin", "/v1/users"))
     }
     listed = {
-        (method, path.replace("ticket_none", "{ticket_id}").replace("conv_none", "{conversation_id}").replace("someone", "{user_id}"))
+        (
+            method,
+            path.replace("ticket_none", "{ticket_id}")
+            .replace("conv_none", "{conversation_id}")
+            .replace("someone", "{user_id}"),
+        )
         for method, path, _ in ROUTES
     }
 

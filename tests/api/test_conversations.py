@@ -52,9 +52,7 @@ def test_the_history_is_paged_newest_first(api: "Api") -> None:
         ({"Authorization": "Bearer 토큰".encode()}, 401, "token_invalid"),
     ],
 )
-def test_nobody_reads_or_writes_without_the_token(
-    api: "Api", header: dict[str, Any], status: int, code: str
-) -> None:
+def test_nobody_reads_or_writes_without_the_token(api: "Api", header: dict[str, Any], status: int, code: str) -> None:
     """Both routes of a conversation refuse whoever lacks its token."""
     api.open()
     answers = [
@@ -152,7 +150,9 @@ def test_only_a_trusted_caller_states_the_tier(api: "Api", agent: dict[str, str]
     assert (stranger.status_code, trusted.status_code) == (401, 201)
 
 
-@pytest.mark.parametrize(("method", "path", "code"), [("GET", "/nope", "route_not_found"), ("PUT", "/healthz", "method_refused")])
+@pytest.mark.parametrize(
+    ("method", "path", "code"), [("GET", "/nope", "route_not_found"), ("PUT", "/healthz", "method_refused")]
+)
 def test_a_wrong_address_is_a_problem_document(api: "Api", method: str, path: str, code: str) -> None:
     """Routing errors look like all others."""
     assert api.client.request(method, path).json()["code"] == code
@@ -191,7 +191,8 @@ def test_every_field_of_the_openapi_document_is_described(api: "Api") -> None:
         f"{name}.{field}"
         for name, schema in schemas.items()
         for field, shape in schema.get("properties", {}).items()
-        if not (shape.get("description") or "$ref" in shape) and not name.startswith(("HTTPValidation", "ValidationError"))
+        if not (shape.get("description") or "$ref" in shape)
+        and not name.startswith(("HTTPValidation", "ValidationError"))
     ]
 
     assert bare == []

@@ -58,7 +58,11 @@ def test_quick_replies_and_typing_arrive(api: "Api") -> None:
         typing, turn = socket.receive_json(), socket.receive_json()
 
     assert typing == {"type": "typing", "who": "bot"}
-    assert [button["label"] for button in turn["turn"]["reply"]["quick_replies"]] == ["예금계좌", "적금계좌", "대출계좌"]
+    assert [button["label"] for button in turn["turn"]["reply"]["quick_replies"]] == [
+        "예금계좌",
+        "적금계좌",
+        "대출계좌",
+    ]
 
 
 def test_a_reconnecting_client_gets_what_it_missed_and_nothing_twice(api: "Api") -> None:

@@ -60,7 +60,9 @@ def conversation(name: str = "conv_1", user: str = "user_1") -> Conversation:
         owner=Owner.BOT,
         created_at=NOON,
         updated_at=NOON,
-        frames=(Frame(scenario="transfer", step="amount", slots={"bank": "국민은행", "ok": True, "lines": ("a", "b")}),),
+        frames=(
+            Frame(scenario="transfer", step="amount", slots={"bank": "국민은행", "ok": True, "lines": ("a", "b")}),
+        ),
         facts={"customer_number": "1234567", "limit": 1.5},
         facts_until=NOON,
     )
@@ -228,9 +230,7 @@ async def test_a_refused_save_leaves_no_effects(stores: Stores) -> None:
     await say(stores, first, 2)
 
     with pytest.raises(StaleConversation):
-        await stores.conversations.save(
-            replace(first, version=2, turns=3), turn(3), (OpenTicket(ticket=ticket()),)
-        )
+        await stores.conversations.save(replace(first, version=2, turns=3), turn(3), (OpenTicket(ticket=ticket()),))
 
     assert await stores.conversations.pending_effects() == ()
 

@@ -105,7 +105,9 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
 async def test_two_processes_may_open_the_same_file(tmp_path: Path) -> None:
     """Writers of two connections take turns."""
     first, second = Database(tmp_path / "aicc.sqlite3"), Database(tmp_path / "aicc.sqlite3")
-    await asyncio.gather(*(db.write(insert(f"{name}{number}")) for number in range(50) for name, db in (("a", first), ("b", second))))  # type: ignore[arg-type]
+    await asyncio.gather(
+        *(db.write(insert(f"{name}{number}")) for number in range(50) for name, db in (("a", first), ("b", second)))
+    )  # type: ignore[arg-type]
 
     assert first.read("SELECT count(*) FROM conversations") == [(100,)]
     assert second.check() == "ok"

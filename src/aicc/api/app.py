@@ -15,8 +15,8 @@ _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
 오류는 RFC 9457 problem details이며 `code`가 바뀌지 않는 이름입니다.
 
-The HTTP API of an open, Korean-first AI contact centre. Opening a conversation answers with a token for it; messages are
-sent with that token. The same conversation streams over WebSocket at `/v1/conversations/{id}/stream`.
+The HTTP API of an open, Korean-first AI contact centre. Opening a conversation answers with a token for it; messages
+are sent with that token. The same conversation streams over WebSocket at `/v1/conversations/{id}/stream`.
 """
 
 

@@ -76,9 +76,7 @@ async def send_message(
     return JSON(turn_out(turn))
 
 
-@router.get(
-    "/{conversation_id}/messages", responses={200: {"model": HistoryOut}, **refusals(401, 404, 422, 503)}
-)
+@router.get("/{conversation_id}/messages", responses={200: {"model": HistoryOut}, **refusals(401, 404, 422, 503)})
 async def read_messages(
     conversation_id: ConversationId,
     context: ContextDep,
@@ -95,9 +93,7 @@ async def read_messages(
 async def take(context: Context, conversation_id: str, message_id: str, text: str) -> Turn:
     """Take a customer's message, whatever door it came through, and count it."""
     started = time.perf_counter()
-    inbound = Inbound(
-        conversation_id=conversation_id, message_id=message_id, text=text, received_at=datetime.now(UTC)
-    )
+    inbound = Inbound(conversation_id=conversation_id, message_id=message_id, text=text, received_at=datetime.now(UTC))
     turn = await context.conversations.take(inbound)
     context.metrics.observe_turn(turn, time.perf_counter() - started)
     return turn

@@ -35,7 +35,7 @@ def get_context(connection: HTTPConnection) -> Context:
 
 
 async def _context(connection: HTTPConnection) -> Context:
-    # Asynchronous although it waits for nothing: FastAPI runs other dependencies in a thread, which costs a quarter of a turn.
+    # Asynchronous although it waits for nothing: FastAPI runs others in a thread, a quarter of a turn's cost.
     return get_context(connection)
 
 

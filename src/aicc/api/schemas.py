@@ -34,8 +34,8 @@ class MessageIn(_In):
     text: str = Field(description="What the customer typed; at most 2,000 characters.", examples=["잔액 조회"])
     message_id: str | None = Field(
         default=None,
-        description="Made by you. Sent again with the same id, a message is not taken twice: the recorded turn comes back. "
-        "Left out, every request is a new message.",
+        description="Made by you. Sent again with the same id, a message is not taken twice: "
+        "the recorded turn comes back. Left out, every request is a new message.",
         examples=["m-0001"],
     )
 
@@ -43,7 +43,9 @@ class MessageIn(_In):
 class AgentMessageIn(_In):
     """An agent's message."""
 
-    text: str = Field(min_length=1, max_length=2000, description="What the agent says.", examples=["확인해 드리겠습니다."])
+    text: str = Field(
+        min_length=1, max_length=2000, description="What the agent says.", examples=["확인해 드리겠습니다."]
+    )
     message_id: str | None = Field(default=None, description="As for customers' messages.", examples=["a-0001"])
 
 

@@ -12,7 +12,15 @@ from typing import Final
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 
 from aicc.models.agent import Agent, Role
-from aicc.models.errors import KeyInvalid, KeyMissing, RateLimited, RoleMissing, TokenExpired, TokenInvalid, TokenMissing
+from aicc.models.errors import (
+    KeyInvalid,
+    KeyMissing,
+    RateLimited,
+    RoleMissing,
+    TokenExpired,
+    TokenInvalid,
+    TokenMissing,
+)
 
 _MAX_CLIENTS: Final = 50_000
 _BURST_SECONDS: Final = 10

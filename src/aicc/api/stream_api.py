@@ -50,9 +50,7 @@ class Frame(BaseModel):
 
 
 @router.websocket("/v1/conversations/{conversation_id}/stream")
-async def stream(
-    socket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0
-) -> None:
+async def stream(socket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> None:
     """Serve one socket until either side closes it."""
     context = get_context(socket)
     offered = socket.scope.get("subprotocols", [])

@@ -1,7 +1,7 @@
 """A trained classifier as bytes: versioned, checksummed, never pickled, so that loading a stranger's is safe.
 
-    AICC-INTENTS 1 <sha256 of the rest>\\n
-    <length of the JSON> \\n <JSON: intents, vocabulary, calibration, version, rows> <idf float32> <weights float32>
+AICC-INTENTS 1 <sha256 of the rest>\\n
+<length of the JSON> \\n <JSON: intents, vocabulary, calibration, version, rows> <idf float32> <weights float32>
 """
 
 import hashlib

@@ -19,15 +19,17 @@ ENTITY_PATTERNS: Final[Mapping[str, str]] = {
     "resident_number": r"(?<!\d)(\d{6}[-\s]?[1-8]\d{6})(?!\d)",
     "card_number": r"(?<!\d)(\d{4}[-\s]\d{4}[-\s]\d{4}[-\s]\d{4})(?!\d)",
     "account_number": r"(?<![\d-])((?!01[016789]-)\d{2,6}-\d{2,6}-\d{2,8})(?![\d-])",
-    "money": r"((?:\d[\d,]*(?:\.\d+)?\s?[십백천]?|[일이삼사오육칠팔구십백천])[\d십백천만억조일이삼사오육칠팔구\s]{0,16}원)",
-    "date": r"((?:\d{4}[-./년]\s?)?\d{1,2}[-./월]\s?\d{1,2}일?|오늘|내일|모레|어제|그저께|이번\s?달|지난\s?달|다음\s?달)",
+    "money": r"((?:\d[\d,]*(?:\.\d+)?\s?[십백천]?|[일이삼사오육칠팔구십백천])"
+    r"[\d십백천만억조일이삼사오육칠팔구\s]{0,16}원)",
+    "date": r"((?:\d{4}[-./년]\s?)?\d{1,2}[-./월]\s?\d{1,2}일?|"
+    r"오늘|내일|모레|어제|그저께|(?:이번|지난|다음)\s?달)",
 }
 
 
 def extract(text: str, patterns: Mapping[str, str]) -> tuple[Entity, ...]:
-    """Return what the patterns find in a normalised text, in order of place; group 1, where there is one, is the entity.
+    """Return what the patterns find in a normalised text, in order of place.
 
-    A pattern that needs more than 50 ms finds nothing.
+    Group 1 of a pattern, where there is one, is the entity. A pattern that needs more than 50 ms finds nothing.
 
     Raises:
         PatternInvalid: a pattern is not a regular expression.

@@ -120,8 +120,10 @@ def _learn_vocabulary(grams: Sequence[Sequence[str]]) -> tuple[dict[str, int], M
 
 
 def _weigh(names: Sequence[str], vocabulary: Mapping[str, int], idf: Matrix) -> tuple[NDArray[np.intp], Matrix]:
-    """Return rows and unit-length tf-idf values of the known n-grams. Unknown ones count into the length: a text made of
-    what was never seen scores low everywhere."""
+    """Return rows and unit-length tf-idf values of the known n-grams.
+
+    Unknown ones count into the length: a text made of what was never seen scores low everywhere.
+    """
     counts: dict[int, int] = {}
     unknown = 0
     for name in names:

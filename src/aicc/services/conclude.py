@@ -79,16 +79,12 @@ def conclude(
         reason=reason,
         at=now,
     )
-    return Concluded(
-        conversation=advance_clock(outcome.conversation, now), turn=turn, effects=outcome.effects
-    )
+    return Concluded(conversation=advance_clock(outcome.conversation, now), turn=turn, effects=outcome.effects)
 
 
 def advance_clock(conversation: Conversation, now: datetime) -> Conversation:
     """Return the conversation one turn and one version further."""
-    return replace(
-        conversation, version=conversation.version + 1, turns=conversation.turns + 1, updated_at=now
-    )
+    return replace(conversation, version=conversation.version + 1, turns=conversation.turns + 1, updated_at=now)
 
 
 def _said(engines: Engines, conversation: Conversation, understanding: Understanding) -> str:
@@ -97,14 +93,10 @@ def _said(engines: Engines, conversation: Conversation, understanding: Understan
     return _DOTS if secret else mask(understanding.text)
 
 
-def _outcome(
-    engines: Engines, conversation: Conversation, decision: Decision, *, said: str, now: datetime
-) -> _Outcome:
+def _outcome(engines: Engines, conversation: Conversation, decision: Decision, *, said: str, now: datetime) -> _Outcome:
     match decision:
-        case Relay():
-            return _relay(engines, conversation)
-        case Return():
-            return _return(engines, conversation)
+        case Relay() | Return():
+            return _return(engines, conversation) if isinstance(decision, Return) else _relay(engines, conversation)
         case Escalate(rule=rule):
             return _escalate(engines, conversation, rule, says=(), said=said, now=now)
         case Advance():
@@ -129,7 +121,9 @@ def _relay(engines: Engines, conversation: Conversation) -> _Outcome:
 
 
 def _return(engines: Engines, conversation: Conversation) -> _Outcome:
-    effects = (MoveTicket(ticket_id=conversation.ticket_id, to=TicketState.WITHDRAWN),) if conversation.ticket_id else ()
+    effects = (
+        (MoveTicket(ticket_id=conversation.ticket_id, to=TicketState.WITHDRAWN),) if conversation.ticket_id else ()
+    )
     return _Outcome(
         conversation=replace(conversation, owner=Owner.BOT, ticket_id=None, waiting_told=False, misses=0),
         reply=Reply(messages=(render(engines.bot.texts.returned, {}),), quick_replies=_greeting_buttons(engines)),
@@ -170,17 +164,13 @@ def _escalate(
         conversation=replace(
             conversation, owner=Owner.QUEUE, frames=(), misses=0, ticket_id=identity, waiting_told=False
         ),
-        reply=Reply(
-            messages=(*says, *warning, promise), quick_replies=_TO_BOT, owner=Owner.QUEUE, ticket=number
-        ),
+        reply=Reply(messages=(*says, *warning, promise), quick_replies=_TO_BOT, owner=Owner.QUEUE, ticket=number),
         detail=rule.id,
         effects=(OpenTicket(ticket=ticket),),
     )
 
 
-def _advance(
-    engines: Engines, conversation: Conversation, decision: Advance, *, said: str, now: datetime
-) -> _Outcome:
+def _advance(engines: Engines, conversation: Conversation, decision: Advance, *, said: str, now: datetime) -> _Outcome:
     progress, engine = decision.progress, engines.scenario.engine
     known = {**conversation.facts, **progress.facts} if progress.facts else conversation.facts
     moved = replace(

@@ -41,7 +41,7 @@ _log = get_logger("aicc.turn")
 
 
 class ConversationService:
-    """Takes turns. One message id gives one recorded turn, however often it arrives; turns of a conversation are in order.
+    """Takes turns. One message id gives one recorded turn, however often it arrives; turns stay in order.
 
     Args:
         engines: the bot; `swap` replaces it while turns go on.

@@ -40,7 +40,12 @@ class EscalationService:
         """
         texts = self._conversations.engines.bot.texts
         await self._step(
-            ticket_id, agent, wanted=TicketState.ACCEPTED, owner=Owner.AGENT, says=texts.agent_joined, message_id="accept"
+            ticket_id,
+            agent,
+            wanted=TicketState.ACCEPTED,
+            owner=Owner.AGENT,
+            says=texts.agent_joined,
+            message_id="accept",
         )
         return await self._desk.get(ticket_id)
 
@@ -77,7 +82,7 @@ class EscalationService:
                 return turn
         raise ConversationBusy()
 
-    async def _step(  # noqa: PLR0913 - one place for the two moves that change who owns a conversation
+    async def _step(
         self, ticket_id: str, agent: Agent, *, wanted: TicketState, owner: Owner, says: Template, message_id: str
     ) -> None:
         ticket = await self._desk.get(ticket_id)

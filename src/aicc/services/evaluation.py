@@ -14,7 +14,7 @@ from aicc.project.problems import Problem
 from aicc.services.decide import trusted
 from aicc.utils.text import normalize
 
-_MAX_ROWS: Final = 200_000
+_MAX_LINES: Final = 200_000
 _SHOWN_PAIRS: Final = 10
 _SHOWN_EXAMPLES: Final = 3
 # Stands in the report for a text that gave no reading at all.
@@ -102,40 +102,31 @@ def read_rows(path: Path, *, intents: frozenset[str]) -> tuple[tuple[Row, ...], 
     try:
         lines = content.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        place = content[: error.start].count(b"\n") + 1
         ko, en = "UTF-8로 저장해 주세요.", "Save the file as UTF-8."
-        return (), (Problem(file=str(path), line=line, code="not_utf8", ko=ko, en=en),)
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(lines, start=1):
-        if len(rows) >= _MAX_ROWS:
-            ko, en = f"{_MAX_ROWS}줄을 넘습니다. 나누어 주세요.", f"More than {_MAX_ROWS} rows; split the file."
-            problems.append(Problem(file=str(path), line=number, code="too_many_rows", ko=ko, en=en))
-            break
-        if not line.strip():
-            continue
-        row = _read_row(line, intents)
-        if isinstance(row, Row):
-            rows.append(row)
-        else:
-            code, ko, en = row
-            problems.append(Problem(file=str(path), line=number, code=code, ko=ko, en=en))
-    return tuple(rows), tuple(problems)
+        return (), (Problem(file=str(path), line=place, code="not_utf8", ko=ko, en=en),)
+    if len(lines) > _MAX_LINES:
+        ko, en = f"{_MAX_LINES}줄을 넘습니다. 나누어 주세요.", f"More than {_MAX_LINES} lines; split the file."
+        return (), (Problem(file=str(path), line=_MAX_LINES + 1, code="too_many_rows", ko=ko, en=en),)
+    read = [_read_row(line, str(path), number, intents) for number, line in enumerate(lines, start=1) if line.strip()]
+    rows = tuple(item for item in read if isinstance(item, Row))
+    return rows, tuple(item for item in read if isinstance(item, Problem))
 
 
-def _read_row(line: str, intents: frozenset[str]) -> Row | tuple[str, str, str]:
-    """Return the row of a line, or code, Korean and English of what is wrong with it."""
+def _read_row(line: str, file: str, number: int, intents: frozenset[str]) -> Row | Problem:
     try:
         item = json.loads(line)
     except (ValueError, RecursionError):
-        return "row_not_json", "JSON 형식이 아닙니다.", "Not JSON."
+        return Problem(file=file, line=number, code="row_not_json", ko="JSON 형식이 아닙니다.", en="Not JSON.")
     text = item.get("text") if isinstance(item, dict) else None
     intent = item.get("intent", item.get("label")) if isinstance(item, dict) else None
     if not isinstance(text, str) or not isinstance(intent, str) or not normalize(text):
         ko = '{"text": "문장", "intent": "의도"} 형식이어야 하고 비어 있으면 안 됩니다.'
-        return "row_shape", ko, 'Must be {"text": "...", "intent": "..."}, neither empty.'
+        en = 'Must be {"text": "...", "intent": "..."}, neither empty.'
+        return Problem(file=file, line=number, code="row_shape", ko=ko, en=en)
     if intent not in intents:
-        return "intent_unknown", f"의도 {intent} 이(가) 봇에 없습니다.", f"The bot has no intent {intent}."
+        ko, en = f"의도 {intent} 이(가) 봇에 없습니다.", f"The bot has no intent {intent}."
+        return Problem(file=file, line=number, code="intent_unknown", ko=ko, en=en)
     return Row(text=text, intent=intent)
 
 

@@ -1,5 +1,6 @@
 """Models as JSON bytes and back."""
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -12,7 +13,10 @@ _encoder: Final = msgspec.json.Encoder()
 _conversations: Final = msgspec.json.Decoder(Conversation)
 _turns: Final = msgspec.json.Decoder(Turn)
 _tickets: Final = msgspec.json.Decoder(Ticket)
-_effects: Final = {kind.__name__: msgspec.json.Decoder(kind) for kind in (OpenTicket, MoveTicket)}
+_effects: Final[dict[str, Callable[[bytes], Effect]]] = {
+    OpenTicket.__name__: msgspec.json.Decoder(OpenTicket).decode,
+    MoveTicket.__name__: msgspec.json.Decoder(MoveTicket).decode,
+}
 
 
 def encode(model: Conversation | Turn | Ticket | Effect) -> bytes:
@@ -37,4 +41,4 @@ def decode_ticket(body: bytes) -> Ticket:
 
 def decode_effect(kind: str, body: bytes) -> Effect:
     """Return the effect of a class name that was encoded."""
-    return _effects[kind].decode(body)
+    return _effects[kind](body)

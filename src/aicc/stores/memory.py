@@ -17,7 +17,7 @@ from aicc.models.errors import (
     TicketStateConflict,
 )
 from aicc.models.escalation import Ticket, TicketState
-from aicc.models.turn import Effect, OpenTicket, Turn
+from aicc.models.turn import Effect, Turn
 from aicc.ports import Erased, Event, Page, PendingEffect
 from aicc.stores.cursors import decode_cursor, encode_cursor
 

@@ -35,5 +35,5 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def squeeze_known(text: str) -> str:
-    """Return `squeeze(text)` for texts that come again and again: keywords, options, rules. Never for customers' words."""
+    """Return `squeeze(text)` of texts that come again and again (keywords, rules), never of customers' words."""
     return squeeze(text)

@@ -125,9 +125,7 @@ class SQLiteStore:
 
             connection.execute("PRAGMA secure_delete=ON")
             delete("effects")
-            return Erased(
-                conversations=delete("conversations"), turns=delete("turns"), tickets=delete("tickets")
-            )
+            return Erased(conversations=delete("conversations"), turns=delete("turns"), tickets=delete("tickets"))
 
         erased: Erased = await self._database.write(write)
         self._database.read("PRAGMA wal_checkpoint(TRUNCATE)")

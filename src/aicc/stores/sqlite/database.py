@@ -1,7 +1,7 @@
 """One SQLite file: opening, migrating, reading, and writing many turns with one durable commit.
 
-A commit waits for the disk, so a thread gathers the writes that arrive meanwhile and commits them together. Each
-write is a savepoint of its own: one that is refused leaves the others alone. Reads are single look-ups in the page cache,
+A commit waits for the disk, so a thread gathers the writes that arrive meanwhile and commits them together. Each write
+is a savepoint of its own: one that is refused leaves the others alone. Reads are single look-ups in the page cache,
 faster than any hand-over to another thread, and run where they are asked for.
 """
 
@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from aicc.models.errors import AiccError, InternalError, StoreCorrupt, StoreError, StoreFull, StoreTooNew, StoreUnavailable
+from aicc.models.errors import (
+    AiccError,
+    InternalError,
+    StoreCorrupt,
+    StoreError,
+    StoreFull,
+    StoreTooNew,
+    StoreUnavailable,
+)
 from aicc.stores.sqlite.schema import MIGRATIONS
 
 _BUSY_MILLISECONDS: Final = 5_000
