@@ -123,7 +123,7 @@ async def _in_process(folder: Path) -> float:
         before = time.process_time()
         await asyncio.gather(*(customer(number) for number in range(_CONNECTIONS)))
         used = time.process_time() - before
-        centre.close()
+        await centre.close()
         logging.getLogger().handlers.clear()
     return _CONNECTIONS * _TURNS / used
 

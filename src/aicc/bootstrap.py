@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,7 @@ class Centre:
     escalations: EscalationService
     bots: BotService
     # Closes what is open. Call it last.
-    close: Callable[[], None]
+    close: Callable[[], Awaitable[None]]
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -116,14 +116,23 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
     return create_app(context, version=aicc.__version__, on_stop=centre.close)
 
 
-def _open_store(settings: Settings) -> tuple[ConversationStore, Desk, Callable[[], None]]:
+def _open_store(settings: Settings) -> tuple[ConversationStore, Desk, Callable[[], Awaitable[None]]]:
     if settings.store == "memory":
         memory_desk = MemoryDesk()
-        return MemoryStore(memory_desk), memory_desk, lambda: None
+        return MemoryStore(memory_desk), memory_desk, _nothing
     from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
 
     database = Database(settings.database)
-    return SQLiteStore(database), SQLiteDesk(database), database.close
+
+    async def close() -> None:
+        await database.drain()
+        database.close()
+
+    return SQLiteStore(database), SQLiteDesk(database), close
+
+
+async def _nothing() -> None:
+    """Close what holds nothing open."""
 
 
 def _agents(settings: Settings, announce: Callable[[str], None]) -> dict[str, Agent]:

@@ -1,7 +1,11 @@
 """`aicc chat` with a pipe instead of a person."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE
 
 from click.testing import Result
 
@@ -84,3 +88,21 @@ def test_an_agent_takes_over(cli: Cli) -> None:
 def test_a_bot_that_is_not_there_is_an_error(cli: Cli, tmp_path: Path) -> None:
     """A folder without a bot ends it at once."""
     assert isinstance(cli("chat", tmp_path / "nowhere").exception, BotMissing)
+
+
+def test_ctrl_c_is_a_goodbye(cli: Cli) -> None:
+    """An interrupt while the bot waits ends it politely, without a traceback."""
+    command = [sys.executable, "-m", "aicc.cli", "chat"]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, encoding="utf-8") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("취소\n")
+        process.stdin.flush()
+        # The answer is there: the next message is waited for.
+        while "└" not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        shown, complaints = process.communicate(timeout=20)
+
+    assert (process.returncode, complaints) == (0, "")
+    assert "안녕히 가세요." in shown

@@ -116,3 +116,22 @@ def test_what_is_no_bot_is_refused(cli: Cli, tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
 
     assert isinstance(cli("validate", tmp_path / name).exception, BotMissing)
+
+
+def test_a_backend_that_cannot_be_imported_is_placed(
+    cli: Cli, bot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package whose import fails is a mistake at the line that names it, with the reason."""
+    package = tmp_path / "site"
+    (package / "broken_bank-1.dist-info").mkdir(parents=True)
+    (package / "broken_bank-1.dist-info" / "METADATA").write_text("Name: broken-bank\nVersion: 1\n", encoding="utf-8")
+    entry = "[aicc.actions]\nbroken-bank = broken_bank:Bank\n"
+    (package / "broken_bank-1.dist-info" / "entry_points.txt").write_text(entry, encoding="utf-8")
+    (package / "broken_bank.py").write_text("raise RuntimeError('no host')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(package))
+    line = _replace(bot / "bot.yaml", "actions: demo-bank", "actions: broken-bank")
+
+    found = json.loads(cli("validate", bot, "--json").stdout)
+
+    assert [(item["line"], item["code"]) for item in found] == [(line, "actions_broken")]
+    assert "RuntimeError: no host" in found[0]["en"]

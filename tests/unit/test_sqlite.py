@@ -115,12 +115,13 @@ async def test_two_processes_may_open_the_same_file(tmp_path: Path) -> None:
     second.close()
 
 
-async def test_closing_finishes_the_writes_that_wait(tmp_path: Path) -> None:
+async def test_draining_finishes_the_writes_that_wait(tmp_path: Path) -> None:
     """A write that was accepted before the end is on disk after it."""
     database = Database(tmp_path / "aicc.sqlite3")
     writes = [asyncio.ensure_future(database.write(insert(f"w{number}"))) for number in range(20)]  # type: ignore[arg-type]
     await asyncio.sleep(0)
-    await asyncio.to_thread(database.close)
+    await database.drain()
+    database.close()
     await asyncio.gather(*writes)
 
     with closing(sqlite3.connect(tmp_path / "aicc.sqlite3")) as other:

@@ -1,6 +1,6 @@
 """The application: routes, errors and limits put together."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -20,13 +20,13 @@ are sent with that token. The same conversation streams over WebSocket at `/v1/c
 """
 
 
-def create_app(context: Context, *, version: str, on_stop: Callable[[], None] = lambda: None) -> FastAPI:
+def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitable[None]]) -> FastAPI:
     """Return the ASGI application.
 
     Args:
         context: what the routes need.
         version: of the product, for the OpenAPI document.
-        on_stop: called once after the last request.
+        on_stop: awaited once after the last request.
     """
 
     @asynccontextmanager
@@ -35,7 +35,7 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], None] = 
         try:
             yield
         finally:
-            on_stop()
+            await on_stop()
 
     app = FastAPI(title="aicc", version=version, description=_DESCRIPTION, lifespan=lifespan, redoc_url=None)
     app.state.context = context

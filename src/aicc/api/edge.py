@@ -15,7 +15,6 @@ _PAGE_POLICY: Final = (
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
 }
 # Swagger UI comes from elsewhere and brings its own scripts; it is for developers and carries no conversation.
 _DOCUMENTATION: Final = ("/docs", "/redoc")
@@ -63,6 +62,8 @@ class Edge:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                cached = scope["path"].startswith("/static/")
+                headers.setdefault("Cache-Control", "no-cache" if cached else "no-store")
                 if not scope["path"].startswith(_DOCUMENTATION):
                     headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
             await send(message)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from aicc.utils.config import Settings
 
 BotArgument = Annotated[
-    Path | None, typer.Argument(metavar="[BOT]", help="봇 폴더 / Bot project folder.", show_default="AICC_BOT, banking")
+    Path | None, typer.Argument(metavar="BOT", help="봇 폴더 / Bot project folder.", show_default="AICC_BOT, banking")
 ]
 BotOption = Annotated[
     Path | None, typer.Option("--bot", help="봇 폴더 / Bot project folder.", show_default="AICC_BOT, banking")

@@ -24,7 +24,7 @@ _NOTHING = "(없음 / nothing)"
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[PATH]...",
+        metavar="PATH",
         help="대화 시험 파일이나 폴더 / Transcript files or folders.",
         show_default="봇 폴더의 tests / tests of the bot",
     ),

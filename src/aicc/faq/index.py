@@ -45,8 +45,9 @@ class EntryIndex:
     # Term to (entry, weight).
     _in_entries: defaultdict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
     _entries: int = 0
-    # Vector length of each wording; None after a change, until the next search.
-    _lengths: list[float] | None = None
+    # Weight of each term and vector length of each wording; empty after a change, until the next search.
+    _idfs: dict[str, float] = field(default_factory=dict)
+    _lengths: list[float] = field(default_factory=list)
 
     def add(self, entry: FAQEntry) -> None:
         """Register an entry."""
@@ -61,10 +62,12 @@ class EntryIndex:
         for term, weight in weights.items():
             self._in_entries[term].append((entry.id, weight))
         self._entries += 1
-        self._lengths = None
+        self._idfs, self._lengths = {}, []
 
     def search(self, query: str) -> list[Match]:
         """Return the entries that share a term with the query, in no order."""
+        if not self._lengths:
+            self._measure()
         weights = {term: count * self._idf(term) for term, count in Counter(terms(query)).items()}
         covered = self._coverage(weights)
         closest = self._closest_wordings(weights)
@@ -83,7 +86,6 @@ class EntryIndex:
         return covered
 
     def _closest_wordings(self, weights: dict[str, float]) -> dict[str, tuple[float, str]]:
-        lengths = self._lengths or self._measure()
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         products: defaultdict[int, float] = defaultdict(float)
         for term, weight in weights.items():
@@ -93,18 +95,20 @@ class EntryIndex:
         closest: dict[str, tuple[float, str]] = {}
         for number, product in products.items():
             wording = self._wordings[number]
-            cosine = product / (length * lengths[number])
+            cosine = product / (length * self._lengths[number])
             if cosine > closest.get(wording.entry_id, (0.0, ""))[0]:
                 closest[wording.entry_id] = (cosine, wording.text)
         return closest
 
     def _idf(self, term: str) -> float:
-        return math.log(1 + self._entries / (0.5 + len(self._in_entries.get(term, ()))))
+        known = self._idfs.get(term)
+        return math.log(1 + 2 * self._entries) if known is None else known
 
-    def _measure(self) -> list[float]:
-        idf = {term: self._idf(term) for term in self._in_entries}
+    def _measure(self) -> None:
+        self._idfs = {
+            term: math.log(1 + self._entries / (0.5 + len(entries))) for term, entries in self._in_entries.items()
+        }
         self._lengths = [
-            math.sqrt(sum((count * idf[term]) ** 2 for term, count in wording.counts.items())) or 1.0
+            math.sqrt(sum((count * self._idfs[term]) ** 2 for term, count in wording.counts.items())) or 1.0
             for wording in self._wordings
         ]
-        return self._lengths

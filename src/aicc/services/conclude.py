@@ -18,6 +18,7 @@ from aicc.scenario.responses import render
 from aicc.services.decide import BY_SCENARIO
 from aicc.services.engines import Engines
 from aicc.utils.pii import mask
+from aicc.utils.text import normalize_lines
 
 # How long a conversation remembers what a scenario learned, such as who the customer is.
 FACTS_LAST: Final = timedelta(minutes=10)
@@ -54,7 +55,7 @@ def conclude(
 ) -> Concluded:
     """Return the next state and the turn that records how it came about."""
     now, seq = inbound.received_at, conversation.turns + 1
-    said = _said(engines, conversation, understanding)
+    said = _said(engines, conversation, inbound.text)
     outcome = _outcome(engines, conversation, decision, said=said, now=now)
     hit = decision.hit if isinstance(decision, Answer) else None
     reason = Reason(
@@ -87,10 +88,10 @@ def advance_clock(conversation: Conversation, now: datetime) -> Conversation:
     return replace(conversation, version=conversation.version + 1, turns=conversation.turns + 1, updated_at=now)
 
 
-def _said(engines: Engines, conversation: Conversation, understanding: Understanding) -> str:
+def _said(engines: Engines, conversation: Conversation, text: str) -> str:
     ask = engines.scenario.engine.pending(conversation.frames) if conversation.owner is Owner.BOT else None
     secret = ask is not None and ask.input_type is InputType.SECRET
-    return _DOTS if secret else mask(understanding.text)
+    return _DOTS if secret else mask(normalize_lines(text))
 
 
 def _outcome(engines: Engines, conversation: Conversation, decision: Decision, *, said: str, now: datetime) -> _Outcome:

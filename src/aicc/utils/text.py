@@ -28,6 +28,11 @@ def normalize(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
+def normalize_lines(text: str) -> str:
+    """Return the text normalised line by line: what is shown again to people, who break lines for a reason."""
+    return "\n".join(normalize(line) for line in text.strip().splitlines())
+
+
 def squeeze(text: str) -> str:
     """Return the text without spaces and punctuation, in lower case: the spacing-free view."""
     return _PUNCTUATION.sub("", text).lower()

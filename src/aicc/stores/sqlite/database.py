@@ -1,15 +1,15 @@
 """One SQLite file: opening, migrating, reading, and writing many turns with one durable commit.
 
-A commit waits for the disk, so a thread gathers the writes that arrive meanwhile and commits them together. Each write
-is a savepoint of its own: one that is refused leaves the others alone. Reads are single look-ups in the page cache,
-faster than any hand-over to another thread, and run where they are asked for.
+What waits, waits in a thread: taking the write lock, and the disk at the end of a commit. The writes that arrive
+meanwhile are gathered and committed together next. The statements between run on the event loop: they touch pages in
+memory, and a thread that fought the loop for the interpreter at each of them cost a third of a turn. Each write is a
+savepoint of its own: one that is refused leaves the others alone.
 """
 
 import asyncio
-import queue
 import sqlite3
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,6 @@ from aicc.models.errors import (
 from aicc.stores.sqlite.schema import MIGRATIONS
 
 _BUSY_MILLISECONDS: Final = 5_000
-_MAX_GROUP: Final = 256
 _CACHE_KIB: Final = 16_384
 
 Write = Callable[[sqlite3.Connection], Any]
@@ -37,7 +36,6 @@ Write = Callable[[sqlite3.Connection], Any]
 class _Job:
     write: Write
     future: asyncio.Future[Any]
-    loop: asyncio.AbstractEventLoop
 
 
 class Database:
@@ -61,9 +59,9 @@ class Database:
             raise StoreUnavailable(path=path, why=error.strerror or error) from None
         except sqlite3.Error as error:
             raise self.translate(error) from None
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
-        self._thread.start()
+        self._jobs: list[_Job] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._waiter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
 
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
@@ -74,15 +72,20 @@ class Database:
 
     async def write(self, write: Write) -> Any:
         """Run a write on the writer's connection and return its result once it is durable."""
-        loop = asyncio.get_running_loop()
-        job = _Job(write, loop.create_future(), loop)
-        self._jobs.put(job)
+        job = _Job(write, asyncio.get_running_loop().create_future())
+        self._jobs.append(job)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
         return await job.future
 
+    async def drain(self) -> None:
+        """Return when no write waits any more."""
+        while self._writing is not None and not self._writing.done():
+            await self._writing
+
     def close(self) -> None:
-        """Finish the writes that wait, then close the file."""
-        self._jobs.put(None)
-        self._thread.join()
+        """Close the file. Drain it first where writes may wait."""
+        self._waiter.shutdown()
         self._writer.close()
         self._reader.close()
 
@@ -123,31 +126,33 @@ class Database:
         connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
         connection.execute("COMMIT")
 
-    def _serve(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            group = [job]
-            stop = False
-            while len(group) < _MAX_GROUP and not self._jobs.empty():
-                following = self._jobs.get()
-                if following is None:
-                    stop = True
-                    break
-                group.append(following)
-            self._deliver(group, self._commit(group))
-            if stop:
-                return
-
-    def _commit(self, group: list[_Job]) -> list[Any]:
-        """Run the writes of a group in one transaction; an outcome is a result or the error to raise."""
-        try:
-            self._writer.execute("BEGIN IMMEDIATE")
-            outcomes = [self._attempt(job.write) for job in group]
-            self._writer.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self._writer.in_transaction:
+    async def _write_all(self) -> None:
+        while self._jobs:
+            if self._writer.in_transaction:  # a loop that ended in the middle of a group left it open
                 self._writer.execute("ROLLBACK")
-            return [self.translate(error)] * len(group)
-        return outcomes
+            refusal = await self._wait_for("BEGIN IMMEDIATE")
+            group, self._jobs = self._jobs, []
+            _resolve(group, [refusal] * len(group) if refusal else await self._commit(group))
+
+    async def _commit(self, group: list[_Job]) -> list[Any]:
+        """Run the writes of a group and make them durable; an outcome is a result or the error to raise."""
+        try:
+            outcomes = [self._attempt(job.write) for job in group]
+            failure = await self._wait_for("COMMIT")
+        except sqlite3.Error as error:
+            failure = self.translate(error)
+        if failure is None:
+            return outcomes
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
+        return [failure] * len(group)
+
+    async def _wait_for(self, sql: str) -> StoreError | None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._waiter, self._writer.execute, sql)
+        except sqlite3.Error as error:
+            return self.translate(error)
+        return None
 
     def _attempt(self, write: Write) -> Any:
         self._writer.execute("SAVEPOINT one")
@@ -165,20 +170,12 @@ class Database:
         self._writer.execute("RELEASE one")
         return outcome
 
-    def _deliver(self, group: list[_Job], outcomes: list[Any]) -> None:
-        by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
-        for job, outcome in zip(group, outcomes, strict=True):
-            by_loop.setdefault(job.loop, []).append((job.future, outcome))
-        for loop, results in by_loop.items():
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(_resolve, results)
 
-
-def _resolve(results: list[tuple[asyncio.Future[Any], Any]]) -> None:
-    for future, outcome in results:
-        if future.done():  # its caller was cancelled; the write stands all the same
+def _resolve(group: list[_Job], outcomes: list[Any]) -> None:
+    for job, outcome in zip(group, outcomes, strict=True):
+        if job.future.done():  # its caller was cancelled; the write stands all the same
             continue
         if isinstance(outcome, AiccError):
-            future.set_exception(outcome)
+            job.future.set_exception(outcome)
         else:
-            future.set_result(outcome)
+            job.future.set_result(outcome)
