@@ -112,6 +112,7 @@ async def _in_process(folder: Path) -> float:
         take = centre.conversations.take
 
         async def customer(number: int) -> None:
+            """Take as many turns as over HTTP."""
             greeting = await centre.conversations.open(User(id=f"u{number}"), Channel.API)
             for turn in range(_TURNS):
                 text, now = SCRIPT[turn % len(SCRIPT)], datetime.now(UTC)

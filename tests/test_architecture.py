@@ -31,7 +31,8 @@ def test_a_laptop_start_loads_no_client_of_a_cloud() -> None:
     statement = (
         "from aicc.bootstrap import build_app, build_centre, load_settings;"
         "import tempfile; folder = tempfile.TemporaryDirectory();"
-        "centre = build_centre(load_settings(data_dir=folder.name)); build_app(centre); import asyncio; asyncio.run(centre.close())"
+        "centre = build_centre(load_settings(data_dir=folder.name)); build_app(centre);"
+        "import asyncio; asyncio.run(centre.close())"
     )
 
     assert loaded_by(statement, "boto3", "botocore", "redis", "elasticsearch", "opensearchpy", "soxr") == []

@@ -60,6 +60,10 @@ def build_centre(settings: Settings) -> Centre:
         BotError: the bot's files are wrong.
         StoreError: the store cannot be opened.
     """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnavailable(path=settings.data_dir, why=error.strerror or error) from None
     bots = BotService(bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts")
     engines = bots.load()
     store, desk, close = _open_store(settings)
@@ -177,7 +181,6 @@ def _write_once(path: Path, content: str) -> bool:
     """Write a file that only its owner may read, unless there is one; return whether it was written."""
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(content)

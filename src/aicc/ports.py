@@ -175,7 +175,7 @@ class Typing:
     """Somebody is writing."""
 
     conversation_id: str
-    # bot or agent.
+    # bot, agent or customer.
     who: str
 
 

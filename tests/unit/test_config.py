@@ -14,8 +14,9 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_a_laptop_needs_no_setting() -> None:
+def test_a_laptop_needs_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any variable the packaged bot runs on this machine only and keeps its data in var/."""
+    monkeypatch.delenv("AICC_DATA_DIR")
     settings = Settings()
 
     assert (settings.host, settings.port, settings.store) == ("127.0.0.1", 8000, "sqlite")

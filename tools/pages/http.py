@@ -29,7 +29,11 @@ def http_page() -> str:
 def openapi() -> Mapping[str, Any]:
     """Return the OpenAPI document. Making it needs the routes only, not a running centre."""
     context = cast(Context, SimpleNamespace(settings=Settings(_env_file=None)))
-    return create_app(context, version=aicc.__version__).openapi()
+    return create_app(context, version=aicc.__version__, on_stop=_never_stops).openapi()
+
+
+async def _never_stops() -> None:
+    """The application is described, not run."""
 
 
 def _routes(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
@@ -11,6 +13,7 @@ from aicc.api import admin_api, chatbot_api, operations_api, problems, stream_ap
 from aicc.api.context import Context
 from aicc.api.edge import Edge
 
+_PROBLEM = "application/problem+json"
 _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
 오류는 RFC 9457 problem details이며 `code`가 바뀌지 않는 이름입니다.
@@ -39,6 +42,7 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
 
     app = FastAPI(title="aicc", version=version, description=_DESCRIPTION, lifespan=lifespan, redoc_url=None)
     app.state.context = context
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     problems.install(app)
     for api in (chatbot_api, stream_api, admin_api, operations_api):
         app.include_router(api.router)
@@ -52,3 +56,15 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
         )
     app.add_middleware(Edge, max_body_bytes=context.settings.max_body_bytes)
     return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document with errors under the media type they are sent with; FastAPI knows only JSON."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        operations = (operation for path in document["paths"].values() for operation in path.values())
+        for answer in (answer for operation in operations for answer in operation["responses"].values()):
+            if _PROBLEM in answer.get("content", {}):
+                answer["content"] = {_PROBLEM: answer["content"].pop("application/json")}
+        app.openapi_schema = document
+    return app.openapi_schema

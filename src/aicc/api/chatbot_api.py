@@ -35,7 +35,7 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "description": names.get(status, "See the error's code."),
             "content": {"application/problem+json": {}},
         }
-        for status in statuses
+        for status in sorted({*statuses, 422})
     }
 
 

@@ -33,6 +33,7 @@ _log = get_logger("aicc.stream")
 _PROTOCOL: Final = "aicc.v1"
 _BEARER: Final = "bearer."
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _FELL_BEHIND = 4401, 4403, 4404, 1013
+_CUSTOMER: Final = "customer"
 _PAGE: Final = 200
 # Messages of one socket that are being answered; more wait in the socket.
 _MAX_PENDING: Final = 8
@@ -116,6 +117,8 @@ class _Session:
 
     async def _tell(self, event: Event) -> None:
         if isinstance(event, Typing):
+            if event.who == _CUSTOMER:  # for the desk; the customer knows
+                return
             await self._send({"type": "typing", "who": event.who})
         elif isinstance(event, TurnRecorded) and event.turn.seq > self._sent:
             if event.turn.seq == self._sent + 1:
@@ -133,6 +136,8 @@ class _Session:
                 continue
             if frame.type == "ping":
                 await self._send({"type": "pong"})
+            elif frame.type == "typing":
+                await self._context.conversations.bus.publish(Typing(conversation_id=self._id, who=_CUSTOMER))
             elif frame.type == "message":
                 await self._slots.acquire()
                 task = asyncio.create_task(self._take(frame))

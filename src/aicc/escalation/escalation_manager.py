@@ -45,6 +45,10 @@ class EscalationManager:
         names = {rule.id, rule.reason.value, rule.priority.value, intent}
         return bool(names & self._bot.hours.always_open) or is_open(self._bot.hours, at)
 
+    def at_desk(self, at: datetime) -> bool:
+        """Return whether it is business hours."""
+        return is_open(self._bot.hours, at)
+
     def opens(self, at: datetime) -> str:
         """Return when people answer next, in Korean."""
         return opening_phrase(self._bot.hours, at)

@@ -16,7 +16,7 @@ from aicc.utils.text import squeeze, squeeze_known
 _KEYWORD_PART: Final = 0.12
 _MAX_PRIORITY: Final = 5
 # Entries that share less with the question are not worth ranking.
-_LEAST_SCORE: Final = 0.15
+_LEAST_SCORE: Final = 0.05
 _log = get_logger("aicc.faq")
 
 

@@ -15,6 +15,7 @@ from aicc.models.faq import FAQEntry
 
 # Weight of a term that only the answer has: answers speak of neighbouring topics too.
 _ANSWER_WEIGHT: Final = 0.5
+_ENOUGH_TERMS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class EntryIndex:
     # Term to (entry, weight).
     _in_entries: defaultdict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
     _entries: int = 0
+    # The registered wordings as written.
+    _texts: set[str] = field(default_factory=set)
     # Weight of each term and vector length of each wording; empty after a change, until the next search.
     _idfs: dict[str, float] = field(default_factory=dict)
     _lengths: list[float] = field(default_factory=list)
@@ -55,6 +58,7 @@ class EntryIndex:
         weights |= dict.fromkeys((term for keyword in entry.keywords for term in terms(keyword)), 1.0)
         for text in (entry.question, *entry.paraphrases):
             counts = Counter(terms(text))
+            self._texts.add(text)
             weights |= dict.fromkeys(counts, 1.0)
             for term, count in counts.items():
                 self._in_wordings[term].append((len(self._wordings), count))
@@ -69,10 +73,12 @@ class EntryIndex:
         if not self._lengths:
             self._measure()
         weights = {term: count * self._idf(term) for term, count in Counter(terms(query)).items()}
+        # One word, such as 통장, is the topic of many questions and says which only when it is registered itself.
+        trust = 1.0 if len(weights) >= _ENOUGH_TERMS or query in self._texts else len(weights) / _ENOUGH_TERMS
         covered = self._coverage(weights)
         closest = self._closest_wordings(weights)
         return [
-            Match(entry_id=entry_id, score=(share + cosine) / 2, wording=wording)
+            Match(entry_id=entry_id, score=trust * (share + cosine) / 2, wording=wording)
             for entry_id, share in covered.items()
             for cosine, wording in [closest.get(entry_id, (0.0, ""))]
         ]

@@ -60,6 +60,8 @@ class Texts:
     resumed: Template
     help: Template
     relayed: Template
+    # Slot: opens.
+    relayed_closed: Template
     returned: Template
     # Slot: ticket.
     escalated: Template

@@ -50,3 +50,5 @@ class Conversation:
     ticket_id: str | None = None
     # Whether the customer was told that an agent will come (said once).
     waiting_told: bool = False
+    # Whether somebody was at the desk for this ticket when it was opened.
+    attended: bool = True

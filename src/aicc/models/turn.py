@@ -65,7 +65,7 @@ class Reason:
     mood: str = ""
     # Kinds of the entities found, never their text.
     entities: tuple[str, ...] = ()
-    # Best FAQ entry and its score, asked for or not.
+    # The FAQ entry that answered, and its score.
     faq: str = ""
     faq_score: float = 0.0
     # Actions that ran, as name:ok or name:failure_code.

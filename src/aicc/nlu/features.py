@@ -15,7 +15,7 @@ def features(text: str) -> list[str]:
     ends with its grammar, so its first two syllables are a feature beside the word itself.
     """
     squeezed = squeeze(text)[:MAX_CHARACTERS]
-    if not squeezed:
+    if not any(map(str.isalpha, squeezed)):  # a number alone answers a question; it is nobody's wish
         return []
     edged = f"^{squeezed}$"
     found = list(squeezed)

@@ -41,6 +41,7 @@ class TextsFile(_File):
     resumed: Line = Field(description="Back to an interrupted scenario. Slot: scenario.")
     help: Line = Field(description="What the bot can do.")
     relayed: Line = Field(description="Said once while the customer waits for a person.")
+    relayed_closed: Line = Field(description="The same while nobody is at the desk. Slot: opens.")
     returned: Line = Field(description="The customer came back to the bot.")
     escalated: Line = Field(description="A person will come. Slot: ticket.")
     escalated_closed: Line = Field(description="People answer later. Slots: ticket, opens.")

@@ -32,10 +32,33 @@ _SAID: Final = {
 _WORDS: Final = {reflex: frozenset(words.split()) for reflex, words in _SAID.items()}
 
 
-def read_reflex(text: str, *, waiting: bool = False) -> Reflex | None:
-    """Return the command that the message is, or None. Only a customer who waits for a person can return to the bot."""
+# In a running scenario a short message may end in these: 이체 취소할게요, 그냥 안 할래요.
+_LEAVING: Final = (
+    "취소할게요",
+    "취소할래요",
+    "취소할래",
+    "취소해줘",
+    "취소해주세요",
+    "그만할게요",
+    "그만할래요",
+    "안할래요",
+    "안할게요",
+    "안할래",
+)
+_SHORT: Final = 14
+
+
+def read_reflex(text: str, *, running: bool = False, waiting: bool = False) -> Reflex | None:
+    """Return the command that the message is, or None.
+
+    Args:
+        text: the message.
+        running: a scenario runs, which may be left.
+        waiting: the customer waits for a person and may return to the bot; no other command counts then.
+    """
     said = squeeze(text)
-    for reflex in (Reflex.TO_BOT,) if waiting else (Reflex.CANCEL, Reflex.REPEAT):
-        if said in _WORDS[reflex]:
-            return reflex
-    return None
+    if waiting:
+        return Reflex.TO_BOT if said in _WORDS[Reflex.TO_BOT] else None
+    if running and len(said) <= _SHORT and said.endswith(_LEAVING):
+        return Reflex.CANCEL
+    return next((reflex for reflex in (Reflex.CANCEL, Reflex.REPEAT) if said in _WORDS[reflex]), None)

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 from aicc.escalation.tickets import ticket_id, ticket_number
 from aicc.models.conversation import Conversation, Owner
 from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Relay, Return
-from aicc.models.escalation import EscalationRule, Ticket, TicketState
+from aicc.models.escalation import EscalationReason, EscalationRule, Ticket, TicketState
 from aicc.models.scenario import InputType
 from aicc.models.turn import Author, Effect, Inbound, MoveTicket, OpenTicket, QuickReply, Reason, Reply, Turn
 from aicc.models.understanding import Understanding
@@ -56,6 +56,8 @@ def conclude(
     """Return the next state and the turn that records how it came about."""
     now, seq = inbound.received_at, conversation.turns + 1
     said = _said(engines, conversation, inbound.text)
+    if conversation.facts_until is not None and conversation.facts_until <= now:
+        conversation = replace(conversation, facts={}, facts_until=None)
     outcome = _outcome(engines, conversation, decision, said=said, now=now)
     hit = decision.hit if isinstance(decision, Answer) else None
     reason = Reason(
@@ -97,7 +99,8 @@ def _said(engines: Engines, conversation: Conversation, text: str) -> str:
 def _outcome(engines: Engines, conversation: Conversation, decision: Decision, *, said: str, now: datetime) -> _Outcome:
     match decision:
         case Relay() | Return():
-            return _return(engines, conversation) if isinstance(decision, Return) else _relay(engines, conversation)
+            back = isinstance(decision, Return)
+            return _return(engines, conversation) if back else _relay(engines, conversation, now)
         case Escalate(rule=rule):
             return _escalate(engines, conversation, rule, says=(), said=said, now=now)
         case Advance():
@@ -112,9 +115,11 @@ def _outcome(engines: Engines, conversation: Conversation, decision: Decision, *
             assert_never(decision)
 
 
-def _relay(engines: Engines, conversation: Conversation) -> _Outcome:
+def _relay(engines: Engines, conversation: Conversation, now: datetime) -> _Outcome:
     first = conversation.owner is Owner.QUEUE and not conversation.waiting_told
-    messages = (render(engines.bot.texts.relayed, {}),) if first else ()
+    texts, escalation = engines.bot.texts, engines.escalation
+    told = texts.relayed if conversation.attended or escalation.at_desk(now) else texts.relayed_closed
+    messages = (render(told, {"opens": escalation.opens(now)}),) if first else ()
     return _Outcome(
         conversation=replace(conversation, waiting_told=True),
         reply=Reply(messages=messages, quick_replies=_TO_BOT if first else (), owner=conversation.owner),
@@ -142,17 +147,38 @@ def _escalate(
     now: datetime,
 ) -> _Outcome:
     texts = engines.bot.texts
+    ticket = _ticket(conversation, rule, said=said, now=now)
+    attended = engines.escalation.is_open(rule, now, intent=ticket.context["scenario"])
+    slots = {"ticket": ticket.number, "opens": engines.escalation.opens(now)}
+    promise = render(texts.escalated if attended else texts.escalated_closed, slots)
+    warning = (render(texts.abuse_warning, {}),) if rule.reason is EscalationReason.ABUSE else ()
+    return _Outcome(
+        conversation=replace(
+            conversation,
+            owner=Owner.QUEUE,
+            frames=(),
+            misses=0,
+            ticket_id=ticket.id,
+            waiting_told=False,
+            attended=attended,
+        ),
+        reply=Reply(
+            messages=(*says, *warning, promise),
+            quick_replies=_TO_BOT,
+            owner=Owner.QUEUE,
+            ticket=ticket.number,
+        ),
+        detail=rule.id,
+        effects=(OpenTicket(ticket=ticket),),
+    )
+
+
+def _ticket(conversation: Conversation, rule: EscalationRule, *, said: str, now: datetime) -> Ticket:
     identity = ticket_id(conversation.id, conversation.turns + 1)
-    number = ticket_number(identity, now)
     running = conversation.frames[-1].scenario if conversation.frames else ""
-    if engines.escalation.is_open(rule, now, intent=running):
-        promise = render(texts.escalated, {"ticket": number})
-    else:
-        promise = render(texts.escalated_closed, {"ticket": number, "opens": engines.escalation.opens(now)})
-    warning = (render(texts.abuse_warning, {}),) if rule.reason.value == "ABUSE" else ()
-    ticket = Ticket(
+    return Ticket(
         id=identity,
-        number=number,
+        number=ticket_number(identity, now),
         conversation_id=conversation.id,
         user_id=conversation.user.id,
         reason=rule.reason,
@@ -160,14 +186,6 @@ def _escalate(
         description=said,
         created_at=now,
         context={"rule": rule.id, "scenario": running, "channel": conversation.channel.value},
-    )
-    return _Outcome(
-        conversation=replace(
-            conversation, owner=Owner.QUEUE, frames=(), misses=0, ticket_id=identity, waiting_told=False
-        ),
-        reply=Reply(messages=(*says, *warning, promise), quick_replies=_TO_BOT, owner=Owner.QUEUE, ticket=number),
-        detail=rule.id,
-        effects=(OpenTicket(ticket=ticket),),
     )
 
 

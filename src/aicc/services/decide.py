@@ -9,7 +9,9 @@ from aicc.models.conversation import Conversation, Owner
 from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Relay, Return
 from aicc.models.escalation import EscalationPriority, EscalationReason, EscalationRule
 from aicc.models.progress import Progress
+from aicc.models.scenario import InputType
 from aicc.models.understanding import IntentScore, Understanding
+from aicc.scenario.forms import read_yes_no
 from aicc.scenario.reflexes import Reflex, read_reflex
 from aicc.scenario.responses import render
 from aicc.services.engines import Engines
@@ -19,8 +21,10 @@ MAX_DEPTH: Final = 5
 # Below this a reading is not worth asking about.
 _WORTH_ASKING: Final = 0.4
 _MAX_CHOICES: Final = 3
-# From here on an FAQ entry is the customer's own question.
-_EXACT: Final = 0.95
+# From here on an FAQ entry is the customer's own question: "OTP를 잃어버렸어요" is not the wish to stop a card.
+_EXACT: Final = 0.75
+# A general response speaks before a particular FAQ answer only when its intent is that much surer.
+_RESPONSE_LEAD: Final = 0.45
 # A step of a scenario asked for a person.
 BY_SCENARIO: Final = EscalationRule(
     id="scenario", reason=EscalationReason.COMPLEX_INQUIRY, priority=EscalationPriority.MEDIUM
@@ -67,7 +71,10 @@ def _move_scenario(
 ) -> Decision | None:
     """Take the message as a reflex or as the answer to the open question."""
     engine, frames = engines.scenario.engine, conversation.frames
-    reflex = read_reflex(understanding.text)
+    reflex = read_reflex(understanding.text, running=bool(frames))
+    ask = engine.pending(frames)
+    if ask is not None and ask.input_type is InputType.YES_NO and read_yes_no(understanding.text) is not None:
+        reflex = None  # 안 할래요 is an answer here
     if reflex is Reflex.CANCEL:
         if not frames:
             return Answer(text=render(engines.bot.texts.nothing_to_cancel, {}), source="reflex:cancel")
@@ -91,8 +98,8 @@ def _begin_scenario(
     running = [frame.scenario for frame in conversation.frames]
     if scenario is None or scenario in running or len(running) >= MAX_DEPTH:
         return None
-    fresh = conversation.facts_until is not None and now < conversation.facts_until
-    known = conversation.facts if fresh else {}
+    expired = conversation.facts_until is not None and conversation.facts_until <= now
+    known = {} if expired else conversation.facts
     progress = engines.scenario.engine.begin(scenario, frames=conversation.frames, slots=known, key=key)
     return Advance(progress=progress, move="begin")
 
@@ -107,13 +114,17 @@ def _begin_or_answer(
     if score >= _EXACT:
         return answer
     begun = _begin_scenario(engines, conversation, understanding, key, now)
-    return begun or (answer if score >= engines.bot.thresholds.faq else _respond(engines, understanding))
+    if begun is not None:
+        return begun
+    if score < engines.bot.thresholds.faq:
+        return _respond(engines, understanding, least=0.0)
+    return _respond(engines, understanding, least=score + _RESPONSE_LEAD) or answer
 
 
-def _respond(engines: Engines, understanding: Understanding) -> Decision | None:
-    """Say what the bot says to a confident intent that has no scenario."""
+def _respond(engines: Engines, understanding: Understanding, *, least: float) -> Decision | None:
+    """Say what the bot says to a confident intent that has no scenario, when it is surer than `least`."""
     best = _confident(engines, understanding)
-    response = engines.bot.responses.get(best.intent) if best else None
+    response = engines.bot.responses.get(best.intent) if best and best.confidence > least else None
     if best is None or response is None:
         return None
     text = response.by_mood.get(understanding.sentiment.mood, response.default)

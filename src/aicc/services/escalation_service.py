@@ -78,7 +78,9 @@ class EscalationService:
             conversation = await self._store.load(ticket.conversation_id)
             if conversation.ticket_id != ticket_id or conversation.owner is not Owner.AGENT:
                 raise TicketStateConflict(state=ticket.state.value, wanted="answered")
-            turn = self._turn(conversation, agent, Reply(owner=Owner.AGENT), said=mask(normalize_lines(text)), message_id=message_id)
+            turn = self._turn(
+                conversation, agent, Reply(owner=Owner.AGENT), said=mask(normalize_lines(text)), message_id=message_id
+            )
             if await self._recorded(conversation, turn, ()):
                 return turn
         raise ConversationBusy()

@@ -60,7 +60,7 @@ class BotService:
         classifier = train(examples, version=version_of(examples))
         path = self.path(classifier.version)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             partial = path.with_suffix(".partial")
             partial.write_bytes(encode(classifier))
             partial.replace(path)

@@ -50,7 +50,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)  # conversations are nobody else's on this machine
             with closing(self._connect()) as connection:
                 self._migrate(connection)
             self._reader = self._connect()

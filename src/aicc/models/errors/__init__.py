@@ -1,0 +1,184 @@
+"""Everything that can go wrong, in one tree.
+
+AiccError
+├── InputError                  what a caller sent cannot be used
+│   ├── MessageEmpty
+│   ├── MessageTooLong
+│   ├── MessageIdInvalid
+│   ├── RequestInvalid
+│   ├── BodyTooLarge
+│   ├── MethodRefused
+│   ├── FAQInvalid
+│   └── CursorInvalid
+├── AccessError                 who asks may not
+│   ├── TokenMissing
+│   ├── TokenInvalid
+│   ├── TokenExpired
+│   ├── KeyMissing
+│   ├── KeyInvalid
+│   ├── RoleMissing
+│   └── OriginRefused
+├── NotFound                    there is no such thing
+│   ├── ConversationNotFound
+│   ├── TicketNotFound
+│   ├── SessionNotFound
+│   ├── FlowNotFound
+│   ├── StepNotFound
+│   ├── FAQNotFound
+│   └── RouteNotFound
+├── Conflict                    the world has moved on
+│   ├── StaleConversation
+│   ├── DuplicateMessage
+│   ├── ConversationBusy
+│   ├── ConversationExists
+│   ├── SessionFinished
+│   └── TicketStateConflict
+├── RateLimited
+├── BotError                    the bot's own files are wrong
+│   ├── BotMissing
+│   ├── BotInvalid
+│   ├── ExpressionInvalid
+│   ├── ActionsUnknown
+│   ├── ActionsBroken
+│   ├── TrainingInvalid
+│   ├── PatternInvalid
+│   └── ArtefactInvalid
+├── StoreError                  the store cannot do its work
+│   ├── StoreCorrupt
+│   ├── StoreFull
+│   ├── StoreTooNew
+│   └── StoreUnavailable
+├── SetupError                  the process cannot start as configured
+│   ├── PortInUse
+│   ├── PathMissing
+│   ├── FolderNotEmpty
+│   ├── FolderUnwritable
+│   └── SettingInvalid
+└── InternalError               a fault of ours
+
+Each class states its message in Korean and English with named fields; the message says what happened and what to do.
+"""
+
+from aicc.models.errors.base import (
+    AiccError,
+    InternalError,
+)
+from aicc.models.errors.bots import (
+    ActionsBroken,
+    ActionsUnknown,
+    ArtefactInvalid,
+    BotError,
+    BotInvalid,
+    BotMissing,
+    ExpressionInvalid,
+    PatternInvalid,
+    TrainingInvalid,
+)
+from aicc.models.errors.environment import (
+    FolderNotEmpty,
+    FolderUnwritable,
+    PathMissing,
+    PortInUse,
+    SettingInvalid,
+    SetupError,
+    StoreCorrupt,
+    StoreError,
+    StoreFull,
+    StoreTooNew,
+    StoreUnavailable,
+)
+from aicc.models.errors.requests import (
+    AccessError,
+    BodyTooLarge,
+    CursorInvalid,
+    FAQInvalid,
+    InputError,
+    KeyInvalid,
+    KeyMissing,
+    MessageEmpty,
+    MessageIdInvalid,
+    MessageTooLong,
+    MethodRefused,
+    OriginRefused,
+    RateLimited,
+    RequestInvalid,
+    RoleMissing,
+    TokenExpired,
+    TokenInvalid,
+    TokenMissing,
+)
+from aicc.models.errors.state import (
+    Conflict,
+    ConversationBusy,
+    ConversationExists,
+    ConversationNotFound,
+    DuplicateMessage,
+    FAQNotFound,
+    FlowNotFound,
+    NotFound,
+    RouteNotFound,
+    SessionFinished,
+    SessionNotFound,
+    StaleConversation,
+    StepNotFound,
+    TicketNotFound,
+    TicketStateConflict,
+)
+
+__all__ = [
+    "AccessError",
+    "ActionsBroken",
+    "ActionsUnknown",
+    "AiccError",
+    "ArtefactInvalid",
+    "BodyTooLarge",
+    "BotError",
+    "BotInvalid",
+    "BotMissing",
+    "Conflict",
+    "ConversationBusy",
+    "ConversationExists",
+    "ConversationNotFound",
+    "CursorInvalid",
+    "DuplicateMessage",
+    "ExpressionInvalid",
+    "FAQInvalid",
+    "FAQNotFound",
+    "FlowNotFound",
+    "FolderNotEmpty",
+    "FolderUnwritable",
+    "InputError",
+    "InternalError",
+    "KeyInvalid",
+    "KeyMissing",
+    "MessageEmpty",
+    "MessageIdInvalid",
+    "MessageTooLong",
+    "MethodRefused",
+    "NotFound",
+    "OriginRefused",
+    "PathMissing",
+    "PatternInvalid",
+    "PortInUse",
+    "RateLimited",
+    "RequestInvalid",
+    "RoleMissing",
+    "RouteNotFound",
+    "SessionFinished",
+    "SessionNotFound",
+    "SettingInvalid",
+    "SetupError",
+    "StaleConversation",
+    "StepNotFound",
+    "StoreCorrupt",
+    "StoreError",
+    "StoreFull",
+    "StoreTooNew",
+    "StoreUnavailable",
+    "TicketNotFound",
+    "TicketStateConflict",
+    "TokenExpired",
+    "TokenInvalid",
+    "TokenMissing",
+    "TrainingInvalid",
+]

@@ -1,0 +1,26 @@
+"""The root, and what is our own fault. See the tree in aicc.models.errors."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class AiccError(Exception):
+    """Root of the tree. `code` is stable and searchable; `ko` and `en` are the message with its fields filled in."""
+
+    code: ClassVar[str] = "error"
+    korean: ClassVar[str] = "처리하지 못했습니다."
+    english: ClassVar[str] = "The request could not be handled."
+
+    def __init__(self, **fields: object) -> None:
+        self.fields: Mapping[str, object] = fields
+        self.ko = self.korean.format_map(fields)
+        self.en = self.english.format_map(fields)
+        super().__init__(f"{self.ko} / {self.en} [{self.code}]")
+
+
+class InternalError(AiccError):
+    """A fault of ours; the log has the details under the request's id."""
+
+    code = "internal_error"
+    korean = "일시적인 오류가 발생했습니다. 잠시 후 다시 시도해 주세요."
+    english = "Something went wrong on our side. Please try again shortly."

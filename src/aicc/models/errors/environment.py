@@ -1,0 +1,89 @@
+"""What the machine and its settings do not allow. See the tree in aicc.models.errors."""
+
+from aicc.models.errors.base import AiccError
+
+
+class StoreError(AiccError):
+    """The store cannot do its work."""
+
+    code = "store_error"
+    korean = "저장소를 사용할 수 없습니다."
+    english = "The store cannot be used."
+
+
+class StoreCorrupt(StoreError):
+    """The database file is not readable as one. Fields: path, why."""
+
+    code = "store_corrupt"
+    korean = "데이터베이스 {path} 이(가) 손상되었습니다({why}). 파일을 다른 곳에 보관하고 백업을 되돌려 주세요."
+    english = "The database {path} is damaged ({why}). Keep the file aside and restore a backup."
+
+
+class StoreFull(StoreError):
+    """There is no room to write. Field: path."""
+
+    code = "store_full"
+    korean = "디스크에 공간이 없어 저장하지 못했습니다({path}). 공간을 확보한 뒤 같은 message_id로 다시 보내 주세요."
+    english = "No disk space left to save ({path}). Free some, then send again with the same message_id."
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version. Fields: path, found, known."""
+
+    code = "store_too_new"
+    korean = "데이터베이스 {path}의 버전({found})이 이 프로그램({known})보다 새것입니다. aicc를 업그레이드해 주세요."
+    english = "The database {path} has version {found}, this program knows {known}. Upgrade aicc."
+
+
+class StoreUnavailable(StoreError):
+    """The store did not answer. Fields: path, why."""
+
+    code = "store_unavailable"
+    korean = "저장소가 응답하지 않습니다({path}: {why}). 잠시 후 같은 message_id로 다시 보내 주세요."
+    english = "The store does not answer ({path}: {why}). Send again later with the same message_id."
+
+
+class SetupError(AiccError):
+    """The process cannot start as configured."""
+
+    code = "setup_error"
+
+
+class PortInUse(SetupError):
+    """Another process listens there. Fields: host, port."""
+
+    code = "port_in_use"
+    korean = "{host}:{port} 포트를 다른 프로그램이 사용하고 있습니다. --port로 다른 포트를 지정해 주세요."
+    english = "{host}:{port} is in use. Choose another with --port."
+
+
+class PathMissing(SetupError):
+    """A command was given a path that is not there or of no use. Fields: path, wanted_ko, wanted_en."""
+
+    code = "path_missing"
+    korean = "{path} 에서 {wanted_ko} 을(를) 찾을 수 없습니다. 경로를 확인해 주세요."
+    english = "Found no {wanted_en} at {path}. Check the path."
+
+
+class FolderNotEmpty(SetupError):
+    """A new project may not be mixed with what is there. Field: path."""
+
+    code = "folder_not_empty"
+    korean = "{path} 은(는) 비어 있는 폴더가 아닙니다. 없는 폴더나 빈 폴더를 지정해 주세요."
+    english = "{path} is not an empty folder. Name one that is empty or does not exist."
+
+
+class FolderUnwritable(SetupError):
+    """Nothing can be written there. Fields: path, why."""
+
+    code = "folder_unwritable"
+    korean = "{path} 에 쓸 수 없습니다({why}). 권한과 남은 공간을 확인하거나 다른 폴더를 지정해 주세요."
+    english = "Cannot write to {path} ({why}). Check permissions and free space, or name another folder."
+
+
+class SettingInvalid(SetupError):
+    """A setting has a value that cannot be used. Field: problems."""
+
+    code = "setting_invalid"
+    korean = "설정 값이 올바르지 않습니다: {problems}. .env.example을 참고해 주세요."
+    english = "A setting is not valid: {problems}. See .env.example."

@@ -1,0 +1,117 @@
+"""What is not there, or not any more as the caller thinks. See the tree in aicc.models.errors."""
+
+from aicc.models.errors.base import AiccError
+
+
+class NotFound(AiccError):
+    """There is no such thing."""
+
+    code = "not_found"
+    korean = "찾을 수 없습니다."
+    english = "Not found."
+
+
+class ConversationNotFound(NotFound):
+    """No conversation has this id (or it was erased)."""
+
+    code = "conversation_not_found"
+    korean = "대화를 찾을 수 없습니다. 새 대화를 시작해 주세요."
+    english = "There is no such conversation. Open a new one."
+
+
+class TicketNotFound(NotFound):
+    """No ticket has this id."""
+
+    code = "ticket_not_found"
+    korean = "상담 접수 내역을 찾을 수 없습니다."
+    english = "There is no such ticket."
+
+
+class SessionNotFound(NotFound):
+    """ChatbotScenario knows no session of this id. Field: session."""
+
+    code = "session_not_found"
+    korean = "세션 {session} 이(가) 없습니다. create_session으로 먼저 만들어 주세요."
+    english = "There is no session {session}. Make one with create_session first."
+
+
+class FlowNotFound(NotFound):
+    """The scenario type has no such flow. Fields: flow, known."""
+
+    code = "flow_not_found"
+    korean = "시나리오 {flow} 이(가) 없습니다. 사용할 수 있는 시나리오: {known}"
+    english = "There is no scenario {flow}. Known scenarios: {known}"
+
+
+class StepNotFound(NotFound):
+    """A step points to a step that does not exist. Fields: flow, step."""
+
+    code = "step_not_found"
+    korean = "시나리오 {flow}에 단계 {step} 이(가) 없습니다. next_step 값을 확인해 주세요."
+    english = "Scenario {flow} has no step {step}. Check the next_step values."
+
+
+class FAQNotFound(NotFound):
+    """No FAQ entry has this id."""
+
+    code = "faq_not_found"
+    korean = "FAQ 항목을 찾을 수 없습니다."
+    english = "There is no such FAQ entry."
+
+
+class RouteNotFound(NotFound):
+    """No route has this path and method."""
+
+    code = "route_not_found"
+    korean = "요청한 주소가 없습니다. /docs 에서 사용할 수 있는 주소를 확인해 주세요."
+    english = "There is no such route. See /docs for those that exist."
+
+
+class Conflict(AiccError):
+    """The world has moved on since the caller looked."""
+
+    code = "conflict"
+    korean = "다른 요청과 충돌했습니다. 다시 시도해 주세요."
+    english = "Another request was faster. Please try again."
+
+
+class StaleConversation(Conflict):
+    """The conversation was saved by somebody else since it was loaded."""
+
+    code = "stale_conversation"
+
+
+class DuplicateMessage(Conflict):
+    """A turn with this message id was recorded meanwhile."""
+
+    code = "duplicate_message"
+
+
+class ConversationBusy(Conflict):
+    """The turn lost the race against other workers too often."""
+
+    code = "conversation_busy"
+    korean = "앞선 메시지를 처리하고 있습니다. 잠시 후 같은 message_id로 다시 보내 주세요."
+    english = "Earlier messages are still being handled. Send again with the same message_id."
+
+
+class ConversationExists(Conflict):
+    """A conversation of this id exists already."""
+
+    code = "conversation_exists"
+
+
+class SessionFinished(Conflict):
+    """The flow of this session has ended. Field: session."""
+
+    code = "session_finished"
+    korean = "세션 {session}에 진행 중인 시나리오가 없습니다. start_flow로 시작해 주세요."
+    english = "Session {session} has no running scenario. Begin one with start_flow."
+
+
+class TicketStateConflict(Conflict):
+    """The ticket is not in a state that allows this. Fields: state, wanted."""
+
+    code = "ticket_state_conflict"
+    korean = "지금 상태({state})에서는 할 수 없는 작업입니다: {wanted}"
+    english = "A ticket that is {state} cannot be {wanted}."
