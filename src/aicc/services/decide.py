@@ -10,7 +10,7 @@ from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, F
 from aicc.models.escalation import EscalationPriority, EscalationReason, EscalationRule
 from aicc.models.progress import Progress
 from aicc.models.scenario import InputType
-from aicc.models.understanding import IntentScore, Understanding
+from aicc.models.understanding import IntentScore, IntentSource, Understanding
 from aicc.scenario.forms import read_yes_no
 from aicc.scenario.reflexes import Reflex, read_reflex
 from aicc.scenario.responses import render
@@ -21,8 +21,10 @@ MAX_DEPTH: Final = 5
 # Below this a reading is not worth asking about.
 _WORTH_ASKING: Final = 0.4
 _MAX_CHOICES: Final = 3
-# From here on an FAQ entry is the customer's own question: "OTP를 잃어버렸어요" is not the wish to stop a card.
-_EXACT: Final = 0.75
+# From here on an FAQ entry is the customer's own question, and surer than the classifier: "OTP를 잃어버렸어요" is not
+# the wish to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
+_OWN_QUESTION: Final = 0.75
+_WORD_FOR_WORD: Final = 0.95
 # A general response speaks before a particular FAQ answer only when its intent is that much surer.
 _RESPONSE_LEAD: Final = 0.45
 # A step of a scenario asked for a person.
@@ -107,11 +109,12 @@ def _begin_scenario(
 def _begin_or_answer(
     engines: Engines, conversation: Conversation, understanding: Understanding, key: str, now: datetime
 ) -> Decision | None:
-    """Start a scenario or answer from the FAQ, unless the question is registered word for word: then it is that one."""
+    """Start a scenario or answer from the FAQ; a question that is registered (nearly) as it is goes first."""
     hits = engines.faq.find(understanding.text, limit=1)
     score = hits[0].score if hits else 0.0
     answer = Answer(text=hits[0].entry.answer, source=f"faq:{hits[0].entry.id}", hit=hits[0]) if hits else None
-    if score >= _EXACT:
+    by_keyword = understanding.best is not None and understanding.best.source is IntentSource.KEYWORD
+    if score >= (_WORD_FOR_WORD if by_keyword else _OWN_QUESTION):
         return answer
     begun = _begin_scenario(engines, conversation, understanding, key, now)
     if begun is not None:
