@@ -233,10 +233,10 @@ def test_a_custom_condition_makes_an_escalation_request(
 
 def _validated(service: str, operation: str, **parameters: Any) -> str:
     """Return what botocore's own model says of a call's parameters; an empty text means: sent as it is."""
-    session = pytest.importorskip("botocore.session", reason="botocore comes with the aws extra").get_session()
+    from botocore.session import get_session
     from botocore.validate import ParamValidator
 
-    shape = session.get_service_model(service).operation_model(operation).input_shape
+    shape = get_session().get_service_model(service).operation_model(operation).input_shape
     report: str = ParamValidator().validate(parameters, shape).generate_report()
     return report
 

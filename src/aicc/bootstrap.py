@@ -115,6 +115,7 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
         keys=Keys(_agents(settings, announce)),
         openings=RateLimiter(settings.opens_per_minute),
         messages=RateLimiter(settings.messages_per_minute),
+        keyed=RateLimiter(settings.keyed_per_minute),
         metrics=Metrics(),
     )
     return create_app(context, version=aicc.__version__, on_stop=centre.close)

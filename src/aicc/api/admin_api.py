@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response
 
-from aicc.api.chatbot_api import ConversationId, Cursor, Limit, refusals
+from aicc.api.chatbot_api import ConversationId, Cursor, Limit, client_of, refusals
 from aicc.api.context import ContextDep
 from aicc.api.json_response import JSON
 from aicc.api.schemas import (
@@ -27,14 +27,15 @@ from aicc.services.engines import Engines
 
 router: Final = APIRouter(tags=["admin"])
 
-UserId = Annotated[str, Path(description="Id of the customer.", max_length=128)]
-TicketId = Annotated[str, Path(description="Id of the ticket.", max_length=128)]
+UserId = Annotated[str, Path(description="Id of the customer.", max_length=128, examples=["customer-4711"])]
+TicketId = Annotated[str, Path(description="Id of the ticket.", max_length=128, examples=["ticket_6a7da2ee"])]
 
 
 def _needs(role: Role) -> Callable[..., Awaitable[Agent]]:
     async def require(
-        context: ContextDep, x_api_key: Annotated[str | None, Header(description="Admin key.")] = None
+        context: ContextDep, request: Request, x_api_key: Annotated[str | None, Header(description="Admin key.")] = None
     ) -> Agent:
+        context.keyed.check(client_of(request))
         return context.keys.require(x_api_key, role)
 
     return require
@@ -45,19 +46,19 @@ DeskAgent = Annotated[Agent, Depends(_needs(Role.AGENT))]
 Admin = Annotated[Agent, Depends(_needs(Role.ADMIN))]
 
 
-@router.delete("/v1/users/{user_id}", responses={200: {"model": ErasedOut}, **refusals(401, 403, 422, 503)})
+@router.delete("/v1/users/{user_id}", responses={200: {"model": ErasedOut}, **refusals(401, 403, 429, 422, 503)})
 async def erase_user(user_id: UserId, context: ContextDep, _admin: Admin) -> Response:
     """Erase everything that is kept of a customer: conversations, history, tickets."""
     return JSON(await context.conversations.erase_user(user_id))
 
 
-@router.get("/v1/admin/bot", responses={200: {"model": BotOut}, **refusals(401, 403)})
+@router.get("/v1/admin/bot", responses={200: {"model": BotOut}, **refusals(401, 403, 429)})
 async def read_bot(context: ContextDep, _viewer: Viewer) -> Response:
     """Which bot answers."""
     return JSON(_bot_out(context.conversations.engines))
 
 
-@router.post("/v1/admin/bot/reload", responses={200: {"model": BotOut}, **refusals(401, 403, 500)})
+@router.post("/v1/admin/bot/reload", responses={200: {"model": BotOut}, **refusals(401, 403, 429, 500)})
 async def reload_bot(context: ContextDep, _admin: Admin) -> Response:
     """Read the bot's files again, train, and swap it in between two turns. With a mistake in them the old bot stays."""
     engines = await context.bots.reload()
@@ -65,7 +66,7 @@ async def reload_bot(context: ContextDep, _admin: Admin) -> Response:
     return JSON(_bot_out(engines))
 
 
-@router.get("/v1/admin/tickets", responses={200: {"model": TicketsOut}, **refusals(401, 403, 422, 503)})
+@router.get("/v1/admin/tickets", responses={200: {"model": TicketsOut}, **refusals(401, 403, 429, 422, 503)})
 async def list_tickets(
     context: ContextDep,
     _viewer: Viewer,
@@ -78,7 +79,7 @@ async def list_tickets(
 
 @router.post(
     "/v1/admin/tickets/{ticket_id}/accept",
-    responses={200: {"model": TicketOut}, **refusals(401, 403, 404, 409, 503)},
+    responses={200: {"model": TicketOut}, **refusals(401, 403, 429, 404, 409, 503)},
 )
 async def accept_ticket(ticket_id: TicketId, context: ContextDep, agent: DeskAgent) -> Response:
     """Take a ticket: from now on the agent owns the conversation and the bot is silent."""
@@ -87,7 +88,7 @@ async def accept_ticket(ticket_id: TicketId, context: ContextDep, agent: DeskAge
 
 @router.post(
     "/v1/admin/tickets/{ticket_id}/messages",
-    responses={200: {"model": TurnOut}, **refusals(401, 403, 404, 409, 413, 422, 503)},
+    responses={200: {"model": TurnOut}, **refusals(401, 403, 429, 404, 409, 413, 422, 503)},
 )
 async def say_to_customer(ticket_id: TicketId, body: AgentMessageIn, context: ContextDep, agent: DeskAgent) -> Response:
     """Say something to the customer of an accepted ticket."""
@@ -97,7 +98,7 @@ async def say_to_customer(ticket_id: TicketId, body: AgentMessageIn, context: Co
 
 @router.post(
     "/v1/admin/tickets/{ticket_id}/resolve",
-    responses={200: {"model": TicketOut}, **refusals(401, 403, 404, 409, 503)},
+    responses={200: {"model": TicketOut}, **refusals(401, 403, 429, 404, 409, 503)},
 )
 async def resolve_ticket(ticket_id: TicketId, context: ContextDep, agent: DeskAgent) -> Response:
     """Close a ticket and give the conversation back to the bot."""
@@ -106,7 +107,7 @@ async def resolve_ticket(ticket_id: TicketId, context: ContextDep, agent: DeskAg
 
 @router.get(
     "/v1/admin/conversations/{conversation_id}/turns",
-    responses={200: {"model": TracedHistoryOut}, **refusals(401, 403, 404, 422, 503)},
+    responses={200: {"model": TracedHistoryOut}, **refusals(401, 403, 429, 404, 422, 503)},
 )
 async def read_conversation(
     conversation_id: ConversationId, context: ContextDep, _viewer: Viewer, limit: Limit = 50, cursor: Cursor = None
@@ -118,7 +119,7 @@ async def read_conversation(
 
 @router.get(
     "/v1/admin/users/{user_id}/turns",
-    responses={200: {"model": TracedHistoryOut}, **refusals(401, 403, 422, 503)},
+    responses={200: {"model": TracedHistoryOut}, **refusals(401, 403, 429, 422, 503)},
 )
 async def read_user(
     user_id: UserId, context: ContextDep, _viewer: Viewer, limit: Limit = 50, cursor: Cursor = None

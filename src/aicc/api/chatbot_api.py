@@ -20,10 +20,17 @@ from aicc.models.user import User, UserTier
 
 router: Final = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 
-ConversationId = Annotated[str, Path(description="Id of the conversation.", max_length=128)]
-Authorization = Annotated[str | None, Header(description="Bearer <token of the conversation>.")]
-Limit = Annotated[int, Query(ge=1, le=200, description="Turns a page.")]
-Cursor = Annotated[str | None, Query(max_length=512, description="`next` of the page before.")]
+ConversationId = Annotated[str, Path(description="Id of the conversation.", max_length=128, examples=["conv_3Yk0"])]
+Authorization = Annotated[
+    str | None, Header(description="Bearer <token of the conversation>.", examples=["Bearer conv_3Yk0.aw.Hs"])
+]
+Limit = Annotated[int, Query(ge=1, le=200, description="Turns a page.", examples=[50])]
+Cursor = Annotated[str | None, Query(max_length=512, description="`next` of the page before.", examples=["Mw"])]
+
+
+def client_of(request: Request) -> str:
+    """Return the address that a request came from, by which strangers are told apart."""
+    return request.client.host if request.client else "local"
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -47,7 +54,7 @@ async def open_conversation(
     x_api_key: Annotated[str | None, Header(description="Admin key; needed for user_tier only.")] = None,
 ) -> Response:
     """Open a conversation: answers with its token and the bot's greeting."""
-    context.openings.check(request.client.host if request.client else "local")
+    context.openings.check(client_of(request))
     if body.user_tier is not None:
         context.keys.require(x_api_key, Role.AGENT)
     user = User(id=body.user_id or f"anon_{secrets.token_hex(8)}", tier=body.user_tier or UserTier.STANDARD)
@@ -76,7 +83,7 @@ async def send_message(
     return JSON(turn_out(turn))
 
 
-@router.get("/{conversation_id}/messages", responses={200: {"model": HistoryOut}, **refusals(401, 404, 422, 503)})
+@router.get("/{conversation_id}/messages", responses={200: {"model": HistoryOut}, **refusals(401, 404, 422, 429, 503)})
 async def read_messages(
     conversation_id: ConversationId,
     context: ContextDep,
@@ -86,6 +93,7 @@ async def read_messages(
 ) -> Response:
     """Read the history, newest turn first."""
     context.tokens.check(bearer(authorization), conversation_id)
+    context.messages.check(conversation_id)
     page = await context.conversations.history(conversation_id, limit=limit, cursor=cursor)
     return JSON({"turns": [turn_out(turn) for turn in page.turns], "next": page.next})
 

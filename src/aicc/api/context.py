@@ -24,8 +24,12 @@ class Context:
     bots: BotService
     tokens: Tokens
     keys: Keys
+    # Conversations that an address opens.
     openings: RateLimiter
+    # Messages and readings of each conversation.
     messages: RateLimiter
+    # Requests with an admin key, right or wrong, of each address.
+    keyed: RateLimiter
     metrics: Metrics
 
 

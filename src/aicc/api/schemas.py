@@ -23,7 +23,9 @@ class OpenIn(_In):
         examples=["customer-4711"],
     )
     user_tier: UserTier | None = Field(
-        default=None, description="Customer class; only with an admin key, because rules may depend on it."
+        default=None,
+        description="Customer class; only with an admin key, because rules may depend on it.",
+        examples=["VIP"],
     )
     channel: Literal["web", "api"] = Field(default="api", description="Where the conversation takes place.")
 
@@ -73,7 +75,7 @@ class TurnOut(BaseModel):
     message_id: str = Field(description="Id of the message.", examples=["m-0001"])
     author: Literal["customer", "agent", "bot"] = Field(description="Whose words `said` is.", examples=["customer"])
     said: str = Field(description="What was said, personal data masked.", examples=["잔액 조회"])
-    at: datetime = Field(description="When it was taken (UTC).")
+    at: datetime = Field(description="When it was taken (UTC).", examples=["2026-11-22T03:00:00Z"])
     reply: ReplyOut
 
 
@@ -81,7 +83,9 @@ class OpenOut(BaseModel):
     """A new conversation."""
 
     conversation_id: str = Field(description="Its id.", examples=["conv_3Yk0"])
-    token: str = Field(description="Opens this conversation and no other: Authorization: Bearer <token>.")
+    token: str = Field(
+        description="Opens this conversation only: Authorization: Bearer <token>.", examples=["conv_3Yk0.aw.Hs"]
+    )
     expires_in: int = Field(description="Seconds until the token expires.", examples=[86400])
     turn: TurnOut = Field(description="The greeting.")
 
@@ -90,7 +94,7 @@ class HistoryOut(BaseModel):
     """A page of history."""
 
     turns: list[TurnOut] = Field(description="Newest first.")
-    next: str | None = Field(description="Cursor of the page of older turns; null at the end.")
+    next: str | None = Field(description="Cursor of the page of older turns; null at the end.", examples=["Mw"])
 
 
 class ErasedOut(BaseModel):
@@ -104,31 +108,34 @@ class ErasedOut(BaseModel):
 class TracedTurnOut(TurnOut):
     """A turn with the reason for it."""
 
-    conversation_id: str = Field(description="Its conversation.")
-    reason: dict[str, Any] = Field(description="Why the bot answered as it did: rule, readings, scores, versions.")
+    conversation_id: str = Field(description="Its conversation.", examples=["conv_3Yk0"])
+    reason: dict[str, Any] = Field(
+        description="Why the bot answered as it did: rule, readings, scores, versions.",
+        examples=[{"decision": "answer", "detail": "faq:otp_lost"}],
+    )
 
 
 class TracedHistoryOut(BaseModel):
     """A page of history with reasons."""
 
     turns: list[TracedTurnOut] = Field(description="Newest first.")
-    next: str | None = Field(description="Cursor of the page of older turns; null at the end.")
+    next: str | None = Field(description="Cursor of the page of older turns; null at the end.", examples=["Mw"])
 
 
 class TicketOut(BaseModel):
     """A request for a person."""
 
-    id: str = Field(description="Its id.")
+    id: str = Field(description="Its id.", examples=["ticket_6a7da2ee"])
     number: str = Field(description="What the customer was told.", examples=["1122-04829371"])
-    conversation_id: str = Field(description="Where the customer waits.")
-    user_id: str = Field(description="Who waits.")
+    conversation_id: str = Field(description="Where the customer waits.", examples=["conv_3Yk0"])
+    user_id: str = Field(description="Who waits.", examples=["customer-4711"])
     reason: str = Field(description="Why a person is needed.", examples=["USER_REQUEST"])
     priority: str = Field(description="Place in the queue.", examples=["MEDIUM"])
-    description: str = Field(description="What the customer said last, masked.")
-    created_at: datetime = Field(description="Since when they wait (UTC).")
+    description: str = Field(description="What the customer said last, masked.", examples=["상담원 연결해 주세요"])
+    created_at: datetime = Field(description="Since when they wait (UTC).", examples=["2026-11-22T03:00:00Z"])
     state: Literal["waiting", "accepted", "resolved", "withdrawn"] = Field(description="Where it stands.")
-    agent: str | None = Field(description="Who took it.")
-    context: dict[str, str] = Field(description="What else the agent should know.")
+    agent: str | None = Field(description="Who took it.", examples=["상담1"])
+    context: dict[str, str] = Field(description="What else the agent should know.", examples=[{"scenario": "transfer"}])
 
 
 class TicketsOut(BaseModel):
@@ -142,7 +149,7 @@ class BotOut(BaseModel):
 
     id: str = Field(description="Its id.", examples=["banking"])
     name: str = Field(description="Its name.", examples=["데모은행 챗봇"])
-    artefact: str = Field(description="Version of its classifier.")
+    artefact: str = Field(description="Version of its classifier.", examples=["ab9bbd6db15606e4"])
     intents: int = Field(description="How many intents it knows.", examples=[26])
     scenarios: int = Field(description="How many scenarios it leads.", examples=[6])
     faqs: int = Field(description="How many FAQ entries it has.", examples=[93])
@@ -151,7 +158,7 @@ class BotOut(BaseModel):
 class ReadyOut(BaseModel):
     """Whether turns can be taken."""
 
-    status: Literal["ok"] = Field(description="Always ok; an error answers otherwise.")
+    status: Literal["ok"] = Field(description="Always ok; an error answers otherwise.", examples=["ok"])
 
 
 def turn_out(turn: Turn) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from aicc.utils.text import squeeze, squeeze_known
 # Each keyword of an entry that the question contains closes this part of the gap to certainty.
 _KEYWORD_PART: Final = 0.12
 _MAX_PRIORITY: Final = 5
+# So much of a score is made up for by one step of priority: it decides between entries that match about equally well.
+_PRIORITY_STEP: Final = 0.01
 # Entries that share less with the question are not worth ranking.
 _LEAST_SCORE: Final = 0.05
 _log = get_logger("aicc.faq")
@@ -80,7 +82,7 @@ class FAQManager:
         return self._entries[faq_id]
 
     def find(self, question: str, *, limit: int = 5, category: str | None = None) -> tuple[FAQHit, ...]:
-        """Return the entries that match a question, best first; of equals the higher priority."""
+        """Return the entries that match a question, best first; of about equals the higher priority."""
         asked = squeeze(question)
         hits = []
         for match in self._index.search(question):
@@ -91,7 +93,7 @@ class FAQManager:
                 found = sum(squeeze_known(keyword) in asked for keyword in entry.keywords)
                 score = 1 - (1 - min(match.score, 1.0)) * (1 - _KEYWORD_PART) ** found
                 hits.append(FAQHit(entry=entry, score=score, matched=match.wording))
-        hits.sort(key=lambda hit: (-round(hit.score, 6), -hit.entry.priority, hit.entry.id))
+        hits.sort(key=lambda hit: (-hit.score - _PRIORITY_STEP * hit.entry.priority, hit.entry.id))
         return tuple(hits[:limit])
 
     def search_faq(self, query: str, category: str | None = None, limit: int = 5) -> list[dict[str, Any]]:

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(
         default=1800, ge=1, description="Messages that one conversation may send a minute."
     )
+    keyed_per_minute: int = Field(default=1200, ge=1, description="Admin requests that one address may send a minute.")
     max_body_bytes: int = Field(default=65_536, ge=1024, description="Largest request body and WebSocket frame.")
     action_timeout_seconds: float = Field(default=5.0, gt=0, description="Time after which an action counts as failed.")
 

@@ -26,8 +26,12 @@ from aicc.models.errors import (
 )
 from aicc.stores.sqlite.schema import MIGRATIONS
 
-_BUSY_MILLISECONDS: Final = 5_000
-_CACHE_KIB: Final = 16_384
+_PRAGMAS: Final = (
+    "busy_timeout=5000",  # milliseconds that another process may hold the write lock
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a commit is on the disk when it returns
+    "cache_size=-16384",  # KiB
+)
 
 Write = Callable[[sqlite3.Connection], Any]
 
@@ -104,15 +108,14 @@ class Database:
         return StoreUnavailable(path=self.path, why=error)
 
     def _connect(self) -> sqlite3.Connection:
-        # The writer's connection is made here and used by its thread; SQLite itself is built to be shared.
+        # Made here and used by the waiting thread too; SQLite itself is built to be shared.
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        for pragma in (
-            f"busy_timeout={_BUSY_MILLISECONDS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            f"cache_size=-{_CACHE_KIB}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
