@@ -115,7 +115,7 @@ async def _read_back(customers: list[Customer], port: int, kills: int) -> Findin
             lost += not found
             doubled += len(found) > 1
             changed += bool(found) and found[0] != acknowledged
-        order = [turn["message_id"] for turn in recorded if turn["message_id"] != "greeting"]
+        order = [turn["message_id"] for turn in recorded if turn["message_id"] != "@greeting"]
         out_of_order += order[: len(customer.acknowledged)] != [message_id for message_id, _ in customer.acknowledged]
     await connection.close()
     acknowledged_in_all = sum(len(customer.acknowledged) for customer in customers)

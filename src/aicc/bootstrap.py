@@ -27,6 +27,8 @@ from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, SystemClock
 from aicc.utils.config import Settings, describe_problems
 
 _KEY_BYTES: Final = 32
+# A shorter secret could be guessed, and the file of one is a truncated one.
+_LEAST_SECRET: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,11 +173,22 @@ def _parse_key(entry: str) -> tuple[str, Agent]:
 
 
 def _kept_secret(settings: Settings) -> str:
-    """Return the secret that signs tokens, made at the first start; several processes get the same one."""
+    """Return the secret that signs tokens, made at the first start; several processes get the same one.
+
+    Raises:
+        SettingInvalid: the file holds no whole secret.
+    """
     path = settings.data_dir / "token.secret"
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(_KEY_BYTES))
-    return path.read_text().strip()
+    secret = path.read_text(errors="replace").strip()
+    if len(secret) < _LEAST_SECRET:
+        problem = (
+            f"{path}: 비밀 값이 비어 있거나 잘렸습니다. 파일을 지우고 다시 시작하면 새로 만들어집니다 / "
+            f"shorter than {_LEAST_SECRET} characters; delete the file and start again, which makes a new one"
+        )
+        raise SettingInvalid(problems=problem)
+    return secret
 
 
 def _write_once(path: Path, content: str) -> bool:
@@ -185,6 +198,9 @@ def _write_once(path: Path, content: str) -> bool:
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(content)
+            # After a power cut the name must not stand for an empty file.
+            file.flush()
+            os.fsync(file.fileno())
         os.link(partial, path)
     except FileExistsError:
         return False

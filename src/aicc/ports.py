@@ -115,8 +115,8 @@ class ConversationStore(Protocol):
         """Return the effects not yet reported done, oldest first."""
         ...
 
-    async def effect_done(self, effect_id: str) -> None:
-        """Forget an effect that was carried out. Unknown ids are fine."""
+    async def effect_done(self, effect_id: str) -> bool:
+        """Forget an effect that was carried out; return whether it was still recorded (its user may be erased)."""
         ...
 
 
@@ -146,6 +146,10 @@ class Desk(Protocol):
             TicketNotFound: there is none.
             TicketStateConflict: a ticket never moves there from where it is (see TicketState).
         """
+        ...
+
+    async def erase_user(self, user_id: str) -> int:
+        """Remove the tickets of a user and return how many there were."""
         ...
 
 

@@ -112,6 +112,21 @@ def test_an_agents_message_sent_twice_is_said_once(api: "Api", agent: dict[str, 
     )
 
 
+@pytest.mark.parametrize(
+    "body", [{"text": "\u200b \u2060"}, {"text": "네", "message_id": "가"}, {"text": "네", "message_id": ""}]
+)
+def test_an_agents_message_is_checked_like_a_customers(api: "Api", agent: dict[str, str], body: dict[str, str]) -> None:
+    """Nothing visible is no message, and an id has the letters that customers' ids have."""
+    api.say("상담원")
+    (ticket,) = api.client.get("/v1/admin/tickets", headers=agent).json()["tickets"]
+    base = f"/v1/admin/tickets/{ticket['id']}"
+    api.client.post(f"{base}/accept", headers=agent)
+
+    refused = api.client.post(f"{base}/messages", json=body, headers=agent)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "request_invalid")
+
+
 def test_the_desk_reads_why_the_bot_answered(api: "Api", viewer: dict[str, str]) -> None:
     """Every turn of a customer keeps its reason."""
     api.open(user_id="customer-1")
@@ -137,3 +152,14 @@ def test_a_reload_with_nothing_changed_answers_with_the_same_artefact(api: "Api"
     after = api.client.post("/v1/admin/bot/reload", headers=admin).json()
 
     assert after == before
+
+
+def test_an_agents_and_a_customers_message_of_the_same_id_are_two(api: "Api", agent: dict[str, str]) -> None:
+    """Who writes belongs to the id."""
+    api.say("상담원", "m-1")
+    (ticket,) = api.client.get("/v1/admin/tickets", headers=agent).json()["tickets"]
+    base = f"/v1/admin/tickets/{ticket['id']}"
+    api.client.post(f"{base}/accept", headers=agent)
+    said = api.client.post(f"{base}/messages", json={"text": "안녕하세요", "message_id": "m-1"}, headers=agent).json()
+
+    assert (said["author"], said["said"]) == ("agent", "안녕하세요")

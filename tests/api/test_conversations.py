@@ -1,6 +1,7 @@
 """A customer's conversation over HTTP."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -197,3 +198,22 @@ def test_every_field_of_the_openapi_document_is_described_by_word_and_example(ap
 
     assert [name for name, shape in fields.items() if not shape.get("description")] == []
     assert [name for name, shape in plain.items() if not shape.get("examples")] == []
+
+
+def test_a_message_sent_again_is_counted_once(api: "Api") -> None:
+    """The metric counts recorded turns, not requests."""
+    for _ in range(3):
+        api.say("잔액 조회", "m1")
+
+    assert 'aicc_turns_total{decision="advance"} 1.0' in api.client.get("/metrics").text
+
+
+def test_an_erasure_is_quick_under_load_and_empties_the_log(api: "Api", admin: dict[str, str], tmp_path: Path) -> None:
+    """Nothing of an erased customer stays in the database file or beside it."""
+    api.open(user_id="customer-1")
+    api.say("내 비밀 낱말은 파란고래입니다")
+    api.client.delete("/v1/users/customer-1", headers=admin)
+    files = [path for path in (tmp_path / "var").glob("aicc.sqlite3*") if path.is_file()]
+
+    assert files
+    assert not any("파란고래".encode() in path.read_bytes() for path in files)

@@ -23,6 +23,7 @@ from aicc.models.turn import Author, MoveTicket, OpenTicket, QuickReply, Reason,
 from aicc.models.understanding import IntentScore, IntentSource
 from aicc.models.user import User, UserTier
 from aicc.ports import ConversationStore, Desk
+from aicc.stores.cursors import encode_cursor
 from aicc.stores.memory import MemoryDesk, MemoryStore
 from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
 
@@ -192,13 +193,18 @@ async def test_the_history_of_a_user_spans_conversations_newest_first(stores: St
     assert second.next is None
 
 
-@pytest.mark.parametrize("cursor", ["nonsense!", "AAAA", "MTIz4", "fHx8", "8J+YgA"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["nonsense!", "AAAA", "MTIz4", "fHx8", "8J+YgA", encode_cursor("x", "conv_1", 1), encode_cursor("9" * 5000)],
+)
 async def test_a_foreign_cursor_is_refused(stores: Stores, cursor: str) -> None:
     """A cursor that no page gave out is an input error, not an empty page."""
     await opened(stores)
 
     with pytest.raises(CursorInvalid):
         await stores.conversations.history_of_user("user_1", limit=2, cursor=cursor)
+    with pytest.raises(CursorInvalid):
+        await stores.conversations.history("conv_1", limit=2, cursor=cursor)
 
 
 async def test_what_was_missed_comes_oldest_first(stores: Stores) -> None:

@@ -86,7 +86,7 @@ def test_each_message_has_one_turn_and_the_history_has_no_gap(
     history = asyncio.run(centre.service.history(centre.conversation_id, limit=200)).turns
 
     assert [turn.seq for turn in history] == list(range(len(turns) + 1, 0, -1))
-    assert {turn.message_id for turn in history} == {*turns, "greeting"}
+    assert {turn.message_id for turn in history} == {*turns, "@greeting"}
 
 
 @PROFILE

@@ -290,6 +290,16 @@ def test_a_no_is_heard(text: str) -> None:
         "예금계좌",
         "1234567",
         "",
+        "취소 네",
+        "아니지 맞아요",
+        "안돼 네",
+        "보내지마 네",
+        "틀렸어 맞아요",
+        "잠깐만 네",
+        "생각해 볼게요 네",
+        "네 안 보낼래요",
+        "네 확인해 주세요",
+        "네 20만원이요",
     ],
 )
 def test_what_is_neither_yes_nor_no_is_left_to_others(text: str) -> None:
@@ -297,6 +307,33 @@ def test_what_is_neither_yes_nor_no_is_left_to_others(text: str) -> None:
     ask = _ask(InputType.YES_NO, question="체크카드를 지금 정지할까요?")
 
     assert read_answer(ask, text) == Unfit()
+
+
+@pytest.mark.parametrize(
+    ("text", "consents"),
+    [
+        ("이체해 주세요", True),
+        ("이체할게요", True),
+        ("확인해 주세요", None),
+        ("한 번 더 확인해 주세요", None),
+        ("계좌 확인해 주세요", None),
+        ("금액해 주세요", None),
+        ("계좌번호 부탁드려요", None),
+    ],
+)
+def test_only_the_deed_that_is_asked_for_is_a_yes(text: str, consents: bool | None) -> None:
+    """A word of the question that is not what it asks to do says nothing: money moves on a yes."""
+    question = "국민은행 계좌로 5만원을 이체할까요?\n계좌번호와 금액을 한 번 더 확인해 주세요."
+
+    assert read_answer(_ask(InputType.YES_NO, question=question), text) == _expected(consents)
+
+
+@pytest.mark.parametrize("text", ["확인해 주세요", "조회해 주세요", "취소해 주세요", "중단해 주세요"])
+def test_asking_to_look_or_to_stop_is_never_a_yes(text: str) -> None:
+    """Not even when the question asks for that."""
+    question = "확인할까요? 조회할까요? 취소할까요? 중단할까요?"
+
+    assert read_answer(_ask(InputType.YES_NO, question=question), text) == Unfit()
 
 
 def test_yes_and_no_can_be_read_without_a_question() -> None:

@@ -94,6 +94,23 @@ def test_other_libraries_write_the_same_lines(stream: io.StringIO) -> None:
     assert (record["event"], record["logger"]) == ("***-****-5678 - GET /", "uvicorn.access")
 
 
+def test_a_foreign_message_that_looks_like_json_is_masked(stream: io.StringIO) -> None:
+    """Only what structlog has rendered is written as it is."""
+    logging.getLogger("httpx").warning('{"phone": "010-1234-5678"}')
+
+    assert _record(stream)["event"] == '{"phone": "***-****-5678"}'
+
+
+def test_a_foreign_message_that_looks_like_json_keeps_its_traceback(stream: io.StringIO) -> None:
+    """What went wrong in a library is in the line, masked."""
+    try:
+        raise ValueError("010-1234-5678")
+    except ValueError:
+        logging.getLogger("uvicorn.error").exception("{failed}")
+
+    assert "ValueError: ***-****-5678" in _record(stream)["exception"]
+
+
 def test_lines_below_the_level_are_not_written(stream: io.StringIO) -> None:
     """At INFO nothing of DEBUG appears."""
     get_logger("aicc").debug("detail")

@@ -181,6 +181,13 @@ def test_an_unknown_time_zone_is_found(bot: Path) -> None:
     assert _errors(bot) == [("timezone_unknown", "escalation.yaml", line)]
 
 
+def test_hours_that_are_never_open_are_found(bot: Path) -> None:
+    """From ten in the evening to six in the morning are two spans; one span would never hold."""
+    line = _replace(bot, "escalation.yaml", '[["09:00", "18:00"]]', '[["09:00", "12:00"], ["22:00", "06:00"]]')
+
+    assert _errors(bot) == [("hours_order", "escalation.yaml", line)]
+
+
 def test_an_intent_with_an_unknown_scenario_is_found(bot: Path) -> None:
     """An intent starts a scenario that has a file."""
     line = _replace(bot, "intents.yaml", "scenario: account_inquiry", "scenario: account_inquiri")

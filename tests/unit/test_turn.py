@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ from aicc.models.errors import (
     MessageTooLong,
     StoreUnavailable,
 )
-from aicc.models.escalation import TicketState
-from aicc.models.scenario import ActionCall, ActionDone, ActionResult
+from aicc.models.escalation import Ticket, TicketState
+from aicc.models.scenario import ActionCall, ActionDone, ActionFailed, ActionResult
 from aicc.models.turn import Inbound
 from aicc.models.user import User, UserTier
 from aicc.ports import Event, TurnRecorded
@@ -346,3 +347,146 @@ async def test_strange_messages_get_a_sane_answer(centre: "TestCentre", text: st
     assert turn.seq == 2
     assert turn.reply.messages
     turn.said.encode()
+
+
+async def test_a_secret_asked_for_by_a_step_that_is_gone_is_not_recorded(centre: "TestCentre") -> None:
+    """When the bot changes while a PIN is awaited, neither history nor ticket has the PIN."""
+    await centre.say_all("이체하기", "1234567", "국민은행", "110-123-456789", "5만원", "네")
+    bot = centre.engines.bot
+    transfer = bot.scenarios["transfer"]
+    steps = {name: step for name, step in transfer.steps.items() if name != "pin_request"}
+    written = dict(bot.flows["transfer"])
+    written["steps"] = [step for step in written["steps"] if step["id"] != "pin_request"]  # type: ignore[attr-defined]
+    changed = replace(
+        bot,
+        scenarios={**bot.scenarios, "transfer": replace(transfer, steps=steps)},
+        flows={**bot.flows, "transfer": written},
+    )
+    centre.service.swap(build_engines(changed, centre.engines.nlu.classifier))
+    turn = await centre.say("1234")
+    (ticket,) = await centre.desk.list(states=[TicketState.WAITING], limit=10)
+
+    assert (turn.said, ticket.description) == ("●●●●", "●●●●")
+
+
+async def test_a_person_can_be_asked_for_when_the_open_form_is_broken(centre: "TestCentre") -> None:
+    """A form that no longer exists does not stand between the customer and a person."""
+    await centre.say("잔액 조회")
+    bot = centre.engines.bot
+    without = {name: scenario for name, scenario in bot.scenarios.items() if name != "account_inquiry"}
+    flows = {name: flow for name, flow in bot.flows.items() if name != "account_inquiry"}
+    centre.service.swap(build_engines(replace(bot, scenarios=without, flows=flows), centre.engines.nlu.classifier))
+
+    assert (await centre.say("상담원 연결해 주세요")).reply.owner is Owner.QUEUE
+
+
+class OddBank(CountingBank):
+    """A backend that returns what it should not."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self._result = result
+
+    async def run(self, call: ActionCall) -> ActionResult:
+        """Return the odd thing."""
+        return self._result  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        None,
+        "ok",
+        ActionDone(fields={"extra": {"deep": 1}}),  # type: ignore[dict-item]
+        ActionDone(fields={"numbers": [1, 2]}),  # type: ignore[dict-item]
+        ActionDone(fields={"long": "x" * 10**6}),
+        ActionFailed(code="No such thing!"),
+    ],
+    ids=["nothing", "a text", "a nested field", "a list of numbers", "a megabyte", "a code of words"],
+)
+async def test_a_backend_that_returns_what_it_should_not_is_unavailable(engines: Engines, result: object) -> None:
+    """Nothing of it is saved, and the conversation goes on."""
+    from tests.conftest import TestCentre
+
+    centre = TestCentre(engines, actions=OddBank(result))
+    turn = await centre.say_all("잔액 조회", "1234567")
+
+    assert turn.reason.actions == ("verify_customer:unavailable",)
+    assert (await centre.say("안녕하세요")).seq == 4
+
+
+async def test_three_numbers_that_the_backend_refuses_lead_to_a_person(centre: "TestCentre") -> None:
+    """Customer numbers cannot be tried without end."""
+    await centre.say("잔액 조회")
+    decisions = [(await centre.say(number)).reason.decision for number in ("1111111", "2222222", "3333333")]
+
+    assert decisions == ["advance", "advance", "escalate"]
+
+
+async def test_a_vip_who_returned_to_the_bot_is_answered_by_it(centre: "TestCentre") -> None:
+    """Their tier sends them to a person once; a word of theirs still does."""
+    await centre.open(UserTier.VIP)
+    await centre.say_all("안녕하세요", "챗봇으로 돌아가기")
+
+    assert (await centre.say("안녕하세요")).reason.decision == "answer"
+    assert (await centre.say("상담원")).reason.decision == "escalate"
+
+
+async def test_an_erased_customer_leaves_no_ticket_even_at_the_same_moment(centre: "TestCentre") -> None:
+    """A ticket that is opened while its customer is erased is removed again."""
+    for _ in range(20):
+        await centre.open()
+        await asyncio.gather(centre.say("상담원"), centre.service.erase_user("user_1"), return_exceptions=True)
+        await centre.service.erase_user("user_1")
+
+    assert await centre.desk.list(states=list(TicketState), limit=10) == ()
+
+
+async def test_a_ticket_that_could_not_be_opened_is_opened_later_and_in_order(engines: Engines) -> None:
+    """Opened and withdrawn while the desk was away, it is withdrawn when the desk is back."""
+    from tests.conftest import TestCentre
+
+    class LateDesk(MemoryDesk):
+        away = True
+
+        async def open(self, ticket: Ticket) -> None:
+            if self.away:
+                raise StoreUnavailable(path="desk", why="down")
+            await super().open(ticket)
+
+    desk = LateDesk()
+    centre = TestCentre(engines, desk=desk)
+    await centre.say_all("상담원", "챗봇으로 돌아가기")
+    desk.away = False
+    await centre.service.recover()
+
+    assert [ticket.state for ticket in await desk.list(states=list(TicketState), limit=10)] == [TicketState.WITHDRAWN]
+    assert await centre.service.recover() == 0
+
+
+@pytest.mark.parametrize("message_id", ["@greeting", "@accepted/ticket_1", "a/b"])
+async def test_a_customer_cannot_use_the_ids_of_our_own_turns(centre: "TestCentre", message_id: str) -> None:
+    """Ids that the centre makes have characters that customers' ids may not have."""
+    with pytest.raises(MessageIdInvalid):
+        await centre.say("안녕하세요", message_id)
+
+
+async def test_a_lost_card_is_answered_at_night(engines: Engines) -> None:
+    """When the card scenario hands over at night, somebody is there: the bot's hours say so."""
+    from tests.conftest import TestCentre
+
+    centre = TestCentre(engines, actions=CountingBank(error=RuntimeError("down")))
+    centre.clock.at = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)  # two in the morning in Korea
+    turn = await centre.say_all("카드를 잃어버렸어요", "1234567")
+    while turn.reply.owner is Owner.BOT and turn.reply.step:
+        turn = await centre.say(turn.reply.quick_replies[0].text if turn.reply.quick_replies else "1234567")
+
+    assert turn.reason.decision == "escalate"
+    assert "상담원에게 연결해 드리겠습니다" in turn.reply.messages[-1]
+
+
+async def test_a_number_that_a_step_asked_for_is_kept_to_its_last_digits(centre: "TestCentre") -> None:
+    """A customer number is who somebody is: the history shows its end only."""
+    await centre.say("잔액 조회")
+
+    assert (await centre.say("1234567")).said == "***4567"

@@ -61,7 +61,7 @@ async def read_bot(context: ContextDep, _viewer: Viewer) -> Response:
 @router.post("/v1/admin/bot/reload", responses={200: {"model": BotOut}, **refusals(401, 403, 429, 500)})
 async def reload_bot(context: ContextDep, _admin: Admin) -> Response:
     """Read the bot's files again, train, and swap it in between two turns. With a mistake in them the old bot stays."""
-    engines = await context.bots.reload()
+    engines = await context.bots.reload(context.conversations.engines.bot)
     context.conversations.swap(engines)
     return JSON(_bot_out(engines))
 

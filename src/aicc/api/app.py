@@ -1,5 +1,6 @@
 """The application: routes, errors and limits put together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,7 +13,11 @@ from starlette.middleware.cors import CORSMiddleware
 from aicc.api import admin_api, chatbot_api, operations_api, problems, stream_api
 from aicc.api.context import Context
 from aicc.api.edge import Edge
+from aicc.models.errors import AiccError
+from aicc.utils.logger import get_logger
 
+_log = get_logger("aicc.api")
+_RECOVERY_SECONDS = 15
 _PROBLEM = "application/problem+json"
 _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
@@ -35,9 +40,11 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await context.conversations.recover()
+        recovering = asyncio.create_task(_keep_recovering(context))
         try:
             yield
         finally:
+            recovering.cancel()
             await on_stop()
 
     app = FastAPI(title="aicc", version=version, description=_DESCRIPTION, lifespan=lifespan, redoc_url=None)
@@ -56,6 +63,16 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
         )
     app.add_middleware(Edge, max_body_bytes=context.settings.max_body_bytes)
     return app
+
+
+async def _keep_recovering(context: Context) -> None:
+    """Bring to the desk what could not be brought when it was saved."""
+    while True:
+        await asyncio.sleep(_RECOVERY_SECONDS)
+        try:
+            await context.conversations.recover()
+        except AiccError as error:
+            _log.error("recovery.failed", code=error.code)
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

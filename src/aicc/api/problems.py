@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from aicc.api.context import get_context
+from aicc.api.metrics import Metrics
 from aicc.models.errors import (
     AccessError,
     AiccError,
@@ -49,6 +50,8 @@ _STATUS: Final[tuple[tuple[type[AiccError], int], ...]] = (
     (RateLimited, 429),
     (StoreError, 503),
 )
+_STORE_KO: Final = "지금은 메시지를 저장하지 못했습니다. 잠시 후 다시 보내 주세요."
+_STORE_EN: Final = "The message could not be saved just now. Please send it again shortly."
 MEDIA_TYPE: Final = "application/problem+json"
 
 
@@ -70,16 +73,24 @@ def status_of(error: AiccError) -> int:
 
 
 def problem(error: AiccError, instance: str) -> dict[str, Any]:
-    """Return an error as problem details. What a 5xx is about inside stays in the log."""
+    """Return an error as problem details that a customer may read: of our store's troubles only that they pass."""
+    hidden = isinstance(error, StoreError)
     return {
         "type": f"urn:aicc:error:{error.code}",
         "title": error.code.replace("_", " "),
         "status": status_of(error),
-        "detail": error.ko,
-        "detail_en": error.en,
+        "detail": _STORE_KO if hidden else error.ko,
+        "detail_en": _STORE_EN if hidden else error.en,
         "code": error.code,
         "instance": instance,
     }
+
+
+def report(error: AiccError, path: str, metrics: Metrics) -> None:
+    """Count an error that is answered, whatever door it leaves by; the log has the cause of those that are ours."""
+    metrics.errors.labels(error.code).inc()
+    if status_of(error) >= 500:
+        _log.error("request.failed", code=error.code, path=path, why=error.en, exc_info=error.__cause__)
 
 
 def problem_response(error: AiccError, instance: str) -> Response:
@@ -97,10 +108,8 @@ def install(app: FastAPI) -> None:
     """Answer every error of the application with problem details."""
 
     def answer(request: Request, error: AiccError) -> Response:
-        get_context(request).metrics.errors.labels(error.code).inc()
-        if status_of(error) >= 500:
-            _log.error("request.failed", code=error.code, path=request.url.path, why=error.en)
-        return problem_response(_public(error), request.url.path)
+        report(error, request.url.path, get_context(request).metrics)
+        return problem_response(error, request.url.path)
 
     @app.exception_handler(AiccError)
     async def _ours(request: Request, error: AiccError) -> Response:
@@ -122,15 +131,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> Response:
-        _log.error("request.fault", path=request.url.path, exc_info=error)
-        return answer(request, InternalError())
-
-
-def _public(error: AiccError) -> AiccError:
-    """Return what a stranger may read: file paths and causes of our own faults are not theirs."""
-    if isinstance(error, StoreError):
-        return type(error)(path="conversations", why="-", found="-", known="-")
-    return error
+        fault = InternalError()
+        fault.__cause__ = error
+        return answer(request, fault)
 
 
 def _one_line(item: Any) -> str:

@@ -1,12 +1,13 @@
 """What goes over the wire: request bodies as they are checked, answers as they are documented."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from aicc.models.turn import Turn
 from aicc.models.user import UserTier
+from aicc.utils.text import normalize
 
 
 class _In(BaseModel):
@@ -42,13 +43,24 @@ class MessageIn(_In):
     )
 
 
+def _visible(text: str) -> str:
+    if not normalize(text):
+        raise ValueError("nothing visible in it")
+    return text
+
+
 class AgentMessageIn(_In):
     """An agent's message."""
 
-    text: str = Field(
+    text: Annotated[str, AfterValidator(_visible)] = Field(
         min_length=1, max_length=2000, description="What the agent says.", examples=["확인해 드리겠습니다."]
     )
-    message_id: str | None = Field(default=None, description="As for customers' messages.", examples=["a-0001"])
+    message_id: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9_.:-]{1,128}$",
+        description="As for customers' messages.",
+        examples=["a-0001"],
+    )
 
 
 class QuickReplyOut(BaseModel):

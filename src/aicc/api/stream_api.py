@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from aicc.api.chatbot_api import take
 from aicc.api.context import Context, get_context
-from aicc.api.problems import problem
+from aicc.api.problems import problem, report
 from aicc.api.schemas import turn_out
 from aicc.api.security import bearer
 from aicc.models.errors import (
@@ -25,10 +25,8 @@ from aicc.models.errors import (
 )
 from aicc.models.turn import Turn
 from aicc.ports import Event, EventBus, TurnRecorded, Typing
-from aicc.utils.logger import get_logger
 
 router: Final = APIRouter()
-_log = get_logger("aicc.stream")
 
 _PROTOCOL: Final = "aicc.v1"
 _BEARER: Final = "bearer."
@@ -88,6 +86,7 @@ class _Session:
         self._context = context
         self._socket = socket
         self._id = conversation_id
+        self._path = f"/v1/conversations/{conversation_id}/stream"
         self._sent = 0
         self._slots = asyncio.Semaphore(_MAX_PENDING)
 
@@ -111,9 +110,13 @@ class _Session:
 
     async def _forward(self, events: AsyncIterator[Event]) -> None:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            async for event in events:
-                await self._tell(event)
-            await self._socket.close(_FELL_BEHIND, "fell behind")
+            try:
+                async for event in events:
+                    await self._tell(event)
+            except AiccError as error:
+                report(error, self._path, self._context.metrics)
+            # Cut off rather than silent: a client reconnects and reads what it missed.
+            await self._socket.close(_FELL_BEHIND, "reconnect")
 
     async def _tell(self, event: Event) -> None:
         if isinstance(event, Typing):
@@ -128,10 +131,9 @@ class _Session:
 
     async def _receive(self) -> None:
         while True:
-            raw = await self._socket.receive_text()
             try:
-                frame = Frame.model_validate_json(raw)
-            except ValidationError:
+                frame = Frame.model_validate_json(await self._socket.receive_text())
+            except (ValidationError, KeyError):  # KeyError: the frame is binary
                 await self._refuse(None, RequestInvalid(problems="frame"))
                 continue
             if frame.type == "ping":
@@ -155,15 +157,16 @@ class _Session:
             await self._refuse(frame.message_id, error)
         except (WebSocketDisconnect, RuntimeError):
             pass
-        except Exception:  # the edge of the socket: the customer gets an answer, the log the cause
-            _log.exception("stream.fault")
-            await self._refuse(frame.message_id, InternalError())
+        except Exception as error:  # the edge of the socket: the customer gets an answer, the log the cause
+            fault = InternalError()
+            fault.__cause__ = error
+            await self._refuse(frame.message_id, fault)
         finally:
             self._slots.release()
 
     async def _refuse(self, message_id: str | None, error: AiccError) -> None:
-        self._context.metrics.errors.labels(error.code).inc()
-        body = problem(error, f"/v1/conversations/{self._id}/stream")
+        report(error, self._path, self._context.metrics)
+        body = problem(error, self._path)
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await self._send({"type": "error", "message_id": message_id, "problem": body})
 

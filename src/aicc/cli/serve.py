@@ -1,5 +1,6 @@
 """`aicc serve`: the centre over HTTP."""
 
+import errno
 import gc
 import socket
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from aicc.cli.output import output
-from aicc.models.errors import PortInUse
+from aicc.models.errors import AddressUnusable, PortInUse
 
 _BACKLOG: Final = 2048
 # Seconds for turns that run when the process is asked to stop.
@@ -52,16 +53,24 @@ def serve(
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    """Take the port before anything is loaded, so that a second start fails at once and says why."""
+    """Take the port before anything is loaded, so that a second start fails at once and says why.
+
+    Raises:
+        PortInUse: another program listens there.
+        AddressUnusable: the address is not one of this machine, or it may not be used.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
         listener.listen(_BACKLOG)
-    except OSError:
+    except (OSError, UnicodeError) as error:
         listener.close()
-        raise PortInUse(host=host, port=port) from None
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise PortInUse(host=host, port=port) from None
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise AddressUnusable(host=host, port=port, why=why) from None
     return listener
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,18 +31,21 @@ class EscalationManager:
         self._requests: dict[str, Ticket] = {}
         self._lock = threading.Lock()
 
-    def check(self, understanding: Understanding, user: User) -> EscalationRule | None:
-        """Return the rule by which this message goes to a person at once, or None."""
-        least = self._bot.thresholds.intent
-        return matching_rule(self._bot.rules, understanding, user, least_confidence=least)
+    def check(self, understanding: Understanding, user: User, *, returned: bool = False) -> EscalationRule | None:
+        """Return the rule by which this message goes to a person at once, or None.
+
+        Once the customer `returned` from the queue to the bot, rules that name nothing but the tier no longer count.
+        """
+        rules = [rule for rule in self._bot.rules if not (returned and rule.by_tier_alone)]
+        return matching_rule(rules, understanding, user, least_confidence=self._bot.thresholds.intent)
 
     def check_misses(self, misses: int) -> EscalationRule | None:
         """Return the rule for this many turns in a row that nobody could answer, or None."""
         return rule_for_misses(self._bot.rules, misses)
 
-    def is_open(self, rule: EscalationRule, at: datetime, *, intent: str = "") -> bool:
-        """Return whether somebody answers an escalation by this rule now."""
-        names = {rule.id, rule.reason.value, rule.priority.value, intent}
+    def is_open(self, rule: EscalationRule, at: datetime, *, about: Collection[str] = ()) -> bool:
+        """Return whether somebody answers an escalation by this rule now; `about` are its intent and scenario."""
+        names = {rule.id, rule.reason.value, rule.priority.value, *about}
         return bool(names & self._bot.hours.always_open) or is_open(self._bot.hours, at)
 
     def at_desk(self, at: datetime) -> bool:

@@ -58,7 +58,6 @@ class Texts:
     nothing_to_cancel: Template
     # Slot: scenario.
     resumed: Template
-    help: Template
     relayed: Template
     # Slot: opens.
     relayed_closed: Template
@@ -71,7 +70,6 @@ class Texts:
     # Slot: agent.
     agent_joined: Template
     agent_left: Template
-    error: Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

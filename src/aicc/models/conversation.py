@@ -50,5 +50,7 @@ class Conversation:
     ticket_id: str | None = None
     # Whether the customer was told that an agent will come (said once).
     waiting_told: bool = False
+    # The customer chose the bot over waiting for a person: their tier alone sends them to nobody any more.
+    returned: bool = False
     # Whether somebody was at the desk for this ticket when it was opened.
     attended: bool = True

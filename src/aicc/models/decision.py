@@ -1,4 +1,4 @@
-"""The six things a turn can decide to do. Matched to the end with assert_never wherever they are handled."""
+"""What a turn can decide to do. Matched to the end with assert_never wherever they are handled."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,8 @@ class Escalate:
     """Hand the conversation to a person."""
 
     rule: EscalationRule
+    # Actions that had run before, as name:ok or name:failure_code.
+    actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,10 @@ class Advance:
     """A scenario moves: begins, takes an answer, is cancelled, repeats."""
 
     progress: Progress
-    # What moved it: begin, fill, cancel, repeat, help.
+    # What moved it: begin, fill, cancel, repeat.
     move: str
+    # Id of the scenario that moves.
+    scenario: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,11 @@ class EscalationRule:
     # This many turns in a row that nobody could answer, this one included.
     misses: int | None = None
 
+    @property
+    def by_tier_alone(self) -> bool:
+        """Return whether the customer's tier is all that it asks for."""
+        return bool(self.user_tiers) and not (self.intents or self.words or self.mood or self.misses)
+
 
 Interval = tuple[time, time]
 

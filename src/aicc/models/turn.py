@@ -56,7 +56,7 @@ class Reply:
 class Reason:
     """Why a turn went as it did: what trace, log line and evaluation read."""
 
-    # relay, escalate, advance, answer, clarify or fallback; greeting or agent for turns without a decision.
+    # relay, return, escalate, advance, answer, clarify or fallback; greeting or agent where nothing was decided.
     decision: str
     # The rule, scenario step, FAQ entry or response that spoke.
     detail: str = ""

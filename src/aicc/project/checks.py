@@ -15,6 +15,7 @@ from aicc.project.schema import (
     BotFile,
     EscalationFile,
     FAQFile,
+    HoursItem,
     IntentItem,
     IntentsFile,
     ResponsesFile,
@@ -168,12 +169,25 @@ def _check_escalation(source: Source, file: EscalationFile, shapes: Shapes) -> I
     except (ZoneInfoNotFoundError, ValueError, OSError):
         ko, en = f"시간대 {file.hours.timezone} 을(를) 모릅니다.", f"Unknown time zone {file.hours.timezone}."
         yield source.problem(("hours", "timezone"), "timezone_unknown", ko, en)
+    yield from _check_hours(source, file.hours)
     rules = {rule.id for rule in file.rules}
     for number, name in enumerate(file.hours.always_open):
         if name not in {*EscalationReason, *EscalationPriority, *rules, *(known or {name})}:
             ko = f"{name} 은(는) 이유, 우선순위, 규칙 id, 의도 id 가운데 어느 것도 아닙니다."
             en = f"{name} is no reason, priority, rule id or intent id."
             yield source.problem(("hours", "always_open", number), "always_open_unknown", ko, en)
+
+
+def _check_hours(source: Source, hours: HoursItem) -> Iterator[Problem]:
+    for day in ("weekdays", "mon", "tue", "wed", "thu", "fri", "saturday", "sunday"):
+        for index, (opens, closes) in enumerate(getattr(hours, day) or []):
+            if closes <= opens:
+                ko = (
+                    f"끝나는 시각({closes})이 시작 시각({opens})보다 늦지 않아 열리지 않습니다. "
+                    "자정을 넘기면 24:00까지와 다음 날 00:00부터로 나누어 주세요."
+                )
+                en = f"{opens} to {closes} is never open; hours past midnight are split at 24:00 and 00:00."
+                yield source.problem(("hours", day, index), "hours_order", ko, en)
 
 
 def _check_scenario(source: Source, file: ScenarioFile) -> Iterator[Problem]:

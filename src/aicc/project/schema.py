@@ -39,7 +39,6 @@ class TextsFile(_File):
     cancelled: Line = Field(description="A scenario was cancelled. Slot: scenario.")
     nothing_to_cancel: Line = Field(description="There is nothing to cancel.")
     resumed: Line = Field(description="Back to an interrupted scenario. Slot: scenario.")
-    help: Line = Field(description="What the bot can do.")
     relayed: Line = Field(description="Said once while the customer waits for a person.")
     relayed_closed: Line = Field(description="The same while nobody is at the desk. Slot: opens.")
     returned: Line = Field(description="The customer came back to the bot.")
@@ -48,7 +47,6 @@ class TextsFile(_File):
     abuse_warning: Line = Field(description="Said before handing over after abusive words.")
     agent_joined: Line = Field(description="A person took the conversation. Slot: agent.")
     agent_left: Line = Field(description="The person has finished; the bot answers again.")
-    error: Line = Field(description="A fault of ours.")
 
 
 class BotFile(_File):

@@ -50,7 +50,7 @@ def read_source(root: Path, file: str) -> Source:
     """Read a file of the project.
 
     Raises:
-        Unreadable: it is missing, too large, not UTF-8, not YAML, or uses anchors or duplicate keys.
+        Unreadable: it is missing, too large, not UTF-8, not YAML, or uses anchors, tags or duplicate keys.
     """
 
     def fail(line: int, code: str, ko: str, en: str) -> Unreadable:
@@ -108,6 +108,8 @@ def _check_events(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refused("anchors and aliases are not supported; write the value out", event.start_mark)
+        if getattr(event, "tag", None):
+            raise _refused("explicit tags such as !!int are not supported; write the plain value", event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:

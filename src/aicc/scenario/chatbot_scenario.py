@@ -195,5 +195,5 @@ async def _attempt(runner: ActionRunner, call: ActionCall, seconds: float) -> Ac
     try:
         return await asyncio.wait_for(runner.run(call), seconds)
     except Exception:  # the edge to a backend that anybody may have written: the scenario goes on whatever it raises
-        _log.exception("action_failed", action=call.action)
+        _log.exception("action.failed", action=call.action)
         return ActionFailed(code="unavailable")

@@ -57,15 +57,19 @@ _NO: Final = _set(
 _OPENING_YES: Final = _set("네 예 넵 넹 옙 네네 응 ㅇ ㅇㅇ ㅇㅋ 그래 그래요 그럼요 좋아 좋아요 맞아 맞아요 맞습니다")
 _OPENING_NO: Final = _set("아니 아니요 아니오 아뇨 아니에요 아닙니다 노 ㄴㄴ 싫어요 no")
 _CLOSING_YES: Final = _set("네 예 넵 응 맞아 맞아요 맞습니다 동의합니다 좋아요")
-# In a yes these take it back: 네, 취소해 주세요.
+# In a yes these take it back, or leave in doubt what is agreed to: 네, 취소해 주세요; 네, 20만원이요.
 _CONTRARY: Final = re.compile(
-    r"취소|그만|중단|멈춰|말고|마세요|지마|지말|지않|안할|안해|안되|안돼|못|아니|싫|잠깐|잠시|나중|다시|"
-    r"근데|그런데|바꿀|바꾸|바꿔|변경|수정|틀|모르|글쎄|상담원|직원"
+    r"취소|그만|중단|멈춰|멈추|말고|마세요|지마|지말|지않|안(?:할|해|하|되|돼|될|보|받)|못|아니|싫|없|됐|괜찮|잠깐|잠시|"
+    r"나중|다음|아직|다시|생각|기다|근데|그런데|바꿀|바꾸|바꿔|변경|수정|틀|모르|글쎄|상담원|직원|확인해|조회|"
+    r"[0-9]|[십백천만억]원"
 )
 _REFUSING: Final = re.compile(r"(?:안|못)(?:할|해|보낼|보내|받을)|지(?:마|말|않)")
+# Asking to look or to stop is no consent, whatever was asked.
 _REQUEST: Final = re.compile(
-    r"(.{2,5}?)(?:해줘|해줘요|해주세요|해주십시오|할게요|할래요|하겠습니다|부탁해요|부탁드려요|부탁드립니다)"
+    r"(?!.*(?:확인|조회|취소|중단))(.{2,5}?)(?:해줘|해줘요|해주세요|해주십시오|할게요|할래요|하겠습니다|부탁해요|부탁드려요|부탁드립니다)"
 )
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n")
+_ASKING: Final = re.compile(r"(?:까요|나요)[.!]?$|\?$")
 # Questions are never answers: they belong to the FAQ or to another scenario.
 _QUESTION: Final = re.compile(
     r"\?|얼마|어떻게|어떡|언제|어디|무엇|무슨|뭐|뭔|왜|몇|누구|수수료|문의|궁금|물어|가능한가|되나|될까|"
@@ -224,11 +228,18 @@ def read_yes_no(text: str, *, question: str = "") -> bool | None:
     if words[0] in _OPENING_NO:
         return None if rest in _YES else False
     if words[0] in _OPENING_YES or words[-1] in _CLOSING_YES:
-        return True if not _CONTRARY.search(rest) and not any(word in _NO for word in words) else None
+        others = words[1:] if words[0] in _OPENING_YES else words[:-1]
+        return None if _CONTRARY.search("".join(others)) or any(word in _NO for word in words) else True
     if _REFUSING.search(said):
         return False if len(said) <= 12 else None
     asked_for = _REQUEST.fullmatch(said)
-    return True if asked_for and asked_for.group(1) in squeeze(question) else None
+    return True if asked_for and _asks_to(asked_for.group(1), question) else None
+
+
+def _asks_to(deed: str, question: str) -> bool:
+    """Return whether the question asks to do this: in 이체할까요? 확인해 주세요 only 이체 is asked."""
+    asked = "".join(squeeze(part) for part in _SENTENCE_END.split(question) if _ASKING.search(part.strip()))
+    return any(f"{deed}{ending}" in asked for ending in "할해하")
 
 
 def _violation(validation: Validation, value: Value) -> str | None:

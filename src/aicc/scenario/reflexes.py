@@ -1,5 +1,6 @@
 """Short commands that mean the same at any step of any scenario."""
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -32,7 +33,7 @@ _SAID: Final = {
 _WORDS: Final = {reflex: frozenset(words.split()) for reflex, words in _SAID.items()}
 
 
-# In a running scenario a short message may end in these: 이체 취소할게요, 그냥 안 할래요.
+# In a running scenario a message may end in these: 이체 취소할게요, 그냥 안 할래요.
 _LEAVING: Final = (
     "취소할게요",
     "취소할래요",
@@ -45,20 +46,32 @@ _LEAVING: Final = (
     "안할게요",
     "안할래",
 )
-_SHORT: Final = 14
+# Words that say nothing about what is left.
+_FILLER: Final = re.compile("하던거|아니요|아니|아뇨|그냥|그럼|이거|이건|지금|업무|전부|모두|다|저|음|네|예|응")
+_PARTICLE: Final = re.compile("[은는을를도만]$")
 
 
-def read_reflex(text: str, *, running: bool = False, waiting: bool = False) -> Reflex | None:
+def read_reflex(text: str, *, running: str = "", waiting: bool = False) -> Reflex | None:
     """Return the command that the message is, or None.
 
     Args:
         text: the message.
-        running: a scenario runs, which may be left.
+        running: name of the running scenario, which may be left; "" when none runs.
         waiting: the customer waits for a person and may return to the bot; no other command counts then.
     """
     said = squeeze(text)
     if waiting:
         return Reflex.TO_BOT if said in _WORDS[Reflex.TO_BOT] else None
-    if running and len(said) <= _SHORT and said.endswith(_LEAVING):
+    if running and _leaves(said, running):
         return Reflex.CANCEL
     return next((reflex for reflex in (Reflex.CANCEL, Reflex.REPEAT) if said in _WORDS[reflex]), None)
+
+
+def _leaves(said: str, running: str) -> bool:
+    """Return whether the message leaves this scenario and no other business: 자동이체 취소해 주세요 is not 이체."""
+    ending = next((ending for ending in _LEAVING if said.endswith(ending)), None)
+    if ending is None:
+        return False
+    name = squeeze(running)
+    before = said.removesuffix(ending)
+    return before in name or _PARTICLE.sub("", _FILLER.sub("", before)) in name

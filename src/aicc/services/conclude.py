@@ -17,12 +17,15 @@ from aicc.scenario.reflexes import TO_BOT_BUTTON
 from aicc.scenario.responses import render
 from aicc.services.decide import BY_SCENARIO
 from aicc.services.engines import Engines
-from aicc.utils.pii import mask
+from aicc.utils.pii import mask, mask_digits
 from aicc.utils.text import normalize_lines
 
 # How long a conversation remembers what a scenario learned, such as who the customer is.
 FACTS_LAST: Final = timedelta(minutes=10)
-_DOTS: Final = "●●●●"
+# Recorded instead of a secret.
+HIDDEN: Final = "●●●●"
+# Of a customer or account number that a step asked for.
+_KEPT_DIGITS: Final = 4
 _TO_BOT: Final = (QuickReply(label=TO_BOT_BUTTON, text=TO_BOT_BUTTON),)
 
 
@@ -52,16 +55,19 @@ def conclude(
     inbound: Inbound,
     understanding: Understanding,
     decision: Decision,
+    *,
+    said: str,
 ) -> Concluded:
-    """Return the next state and the turn that records how it came about."""
+    """Return the next state and the turn that records how it came about; `said` is what of the words may be kept."""
     now, seq = inbound.received_at, conversation.turns + 1
-    said = _said(engines, conversation, inbound.text)
     if conversation.facts_until is not None and conversation.facts_until <= now:
         conversation = replace(conversation, facts={}, facts_until=None)
-    outcome = _outcome(engines, conversation, decision, said=said, now=now)
+    best = understanding.best.intent if understanding.best else ""
+    context = _Context(engines=engines, conversation=conversation, said=said, intent=best, now=now)
+    outcome = _outcome(context, decision)
     hit = decision.hit if isinstance(decision, Answer) else None
     reason = Reason(
-        decision=type(decision).__name__.lower(),
+        decision="escalate" if outcome.reply.ticket else type(decision).__name__.lower(),
         detail=outcome.detail,
         intents=understanding.intents,
         mood=understanding.sentiment.mood.value,
@@ -90,21 +96,43 @@ def advance_clock(conversation: Conversation, now: datetime) -> Conversation:
     return replace(conversation, version=conversation.version + 1, turns=conversation.turns + 1, updated_at=now)
 
 
-def _said(engines: Engines, conversation: Conversation, text: str) -> str:
+def recordable(engines: Engines, conversation: Conversation, text: str) -> str:
+    """Return what may be recorded of a message.
+
+    Nothing of a secret, the last digits of a number that was asked for, and the rest with personal data masked.
+    """
     ask = engines.scenario.engine.pending(conversation.frames) if conversation.owner is Owner.BOT else None
-    secret = ask is not None and ask.input_type is InputType.SECRET
-    return _DOTS if secret else mask(normalize_lines(text))
+    if ask is not None and ask.input_type is InputType.SECRET:
+        return HIDDEN
+    clean = mask(normalize_lines(text))
+    numbered = ask is not None and ask.input_type in (InputType.DIGITS, InputType.ACCOUNT)
+    return mask_digits(clean, keep=_KEPT_DIGITS) if numbered else clean
 
 
-def _outcome(engines: Engines, conversation: Conversation, decision: Decision, *, said: str, now: datetime) -> _Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """What every outcome starts from."""
+
+    engines: Engines
+    conversation: Conversation
+    said: str
+    # The most confident reading, "" without one.
+    intent: str
+    now: datetime
+
+
+def _outcome(context: _Context, decision: Decision) -> _Outcome:
+    engines, conversation = context.engines, context.conversation
     match decision:
         case Relay() | Return():
             back = isinstance(decision, Return)
-            return _return(engines, conversation) if back else _relay(engines, conversation, now)
+            return _return(engines, conversation) if back else _relay(engines, conversation, context.now)
         case Escalate(rule=rule):
-            return _escalate(engines, conversation, rule, says=(), said=said, now=now)
+            running = conversation.frames[-1].scenario if conversation.frames else ""
+            handed = _escalate(context, rule, scenario=running)
+            return replace(handed, actions=decision.actions)
         case Advance():
-            return _advance(engines, conversation, decision, said=said, now=now)
+            return _advance(context, decision)
         case Answer():
             return _answer(engines, conversation, decision)
         case Clarify():
@@ -131,30 +159,25 @@ def _return(engines: Engines, conversation: Conversation) -> _Outcome:
         (MoveTicket(ticket_id=conversation.ticket_id, to=TicketState.WITHDRAWN),) if conversation.ticket_id else ()
     )
     return _Outcome(
-        conversation=replace(conversation, owner=Owner.BOT, ticket_id=None, waiting_told=False, misses=0),
+        conversation=replace(
+            conversation, owner=Owner.BOT, ticket_id=None, waiting_told=False, misses=0, returned=True
+        ),
         reply=Reply(messages=(render(engines.bot.texts.returned, {}),), quick_replies=_greeting_buttons(engines)),
         effects=effects,
     )
 
 
-def _escalate(
-    engines: Engines,
-    conversation: Conversation,
-    rule: EscalationRule,
-    *,
-    says: Sequence[str],
-    said: str,
-    now: datetime,
-) -> _Outcome:
+def _escalate(context: _Context, rule: EscalationRule, *, scenario: str, says: Sequence[str] = ()) -> _Outcome:
+    engines, now = context.engines, context.now
     texts = engines.bot.texts
-    ticket = _ticket(conversation, rule, said=said, now=now)
-    attended = engines.escalation.is_open(rule, now, intent=ticket.context["scenario"])
+    ticket = _ticket(context, rule, scenario)
+    attended = engines.escalation.is_open(rule, now, about=(context.intent, scenario))
     slots = {"ticket": ticket.number, "opens": engines.escalation.opens(now)}
     promise = render(texts.escalated if attended else texts.escalated_closed, slots)
     warning = (render(texts.abuse_warning, {}),) if rule.reason is EscalationReason.ABUSE else ()
     return _Outcome(
         conversation=replace(
-            conversation,
+            context.conversation,
             owner=Owner.QUEUE,
             frames=(),
             misses=0,
@@ -173,35 +196,37 @@ def _escalate(
     )
 
 
-def _ticket(conversation: Conversation, rule: EscalationRule, *, said: str, now: datetime) -> Ticket:
+def _ticket(context: _Context, rule: EscalationRule, scenario: str) -> Ticket:
+    conversation = context.conversation
     identity = ticket_id(conversation.id, conversation.turns + 1)
-    running = conversation.frames[-1].scenario if conversation.frames else ""
     return Ticket(
         id=identity,
-        number=ticket_number(identity, now),
+        number=ticket_number(identity, context.now),
         conversation_id=conversation.id,
         user_id=conversation.user.id,
         reason=rule.reason,
         priority=rule.priority,
-        description=said,
-        created_at=now,
-        context={"rule": rule.id, "scenario": running, "channel": conversation.channel.value},
+        description=context.said,
+        created_at=context.now,
+        context={"rule": rule.id, "scenario": scenario, "channel": conversation.channel.value},
     )
 
 
-def _advance(engines: Engines, conversation: Conversation, decision: Advance, *, said: str, now: datetime) -> _Outcome:
+def _advance(context: _Context, decision: Advance) -> _Outcome:
+    engines, conversation = context.engines, context.conversation
     progress, engine = decision.progress, engines.scenario.engine
+    if progress.to_agent:
+        says = tuple(text for text in progress.says if text)
+        handed = _escalate(context, BY_SCENARIO, scenario=decision.scenario, says=says)
+        return replace(handed, actions=progress.actions)
     known = {**conversation.facts, **progress.facts} if progress.facts else conversation.facts
     moved = replace(
         conversation,
         frames=engine.storable(progress.frames),
         facts=known,
-        facts_until=now + FACTS_LAST if progress.facts else conversation.facts_until,
+        facts_until=context.now + FACTS_LAST if progress.facts else conversation.facts_until,
         misses=conversation.misses + 1 if progress.missed else 0,
     )
-    if progress.to_agent:
-        handed = _escalate(engines, conversation, BY_SCENARIO, says=progress.says, said=said, now=now)
-        return replace(handed, actions=progress.actions)
     resumed = _resume(engines, moved) if progress.ended else ((), ())
     return _Outcome(
         conversation=moved,

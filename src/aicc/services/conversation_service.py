@@ -26,8 +26,9 @@ from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
 from aicc.models.turn import Author, Inbound, Reason, Reply, Turn
 from aicc.models.user import User
 from aicc.ports import ActionRunner, Clock, ConversationStore, Desk, Erased, EventBus, Page, TurnRecorded, Typing
-from aicc.services.conclude import Concluded, conclude, quick_replies
-from aicc.services.decide import BROKEN_SCENARIO, decide
+from aicc.services.action_results import checked_result
+from aicc.services.conclude import HIDDEN, Concluded, conclude, quick_replies, recordable
+from aicc.services.decide import BROKEN_SCENARIO, decide, escalate_after_misses
 from aicc.services.effects import EffectRunner
 from aicc.services.engines import Engines
 from aicc.utils.logger import get_logger
@@ -94,7 +95,7 @@ class ConversationService:
         greeting = Turn(
             conversation_id=conversation.id,
             seq=1,
-            message_id="greeting",
+            message_id="@greeting",
             user_id=user.id,
             author=Author.BOT,
             said="",
@@ -134,12 +135,15 @@ class ConversationService:
         try:
             decision = decide(engines, conversation, understanding, key=key, now=inbound.received_at)
             decision = await self._act(engines, conversation, decision, key)
+            decision = escalate_after_misses(engines, conversation, decision)
+            said = recordable(engines, conversation, inbound.text)
+            concluded = conclude(engines, conversation, inbound, understanding, decision, said=said)
         except (FlowNotFound, StepNotFound) as error:
-            # The bot was changed under a running conversation, or a flow leads nowhere: a person goes on.
+            # The bot was changed under a running conversation, or a flow leads nowhere: a person goes on. Nobody knows
+            # any more whether a secret was asked for, so what was said is not recorded.
             _log.error("scenario.broken", conversation_id=conversation.id, code=error.code, why=error.en)
-            conversation = replace(conversation, frames=())
-            decision = Escalate(rule=BROKEN_SCENARIO)
-        concluded = conclude(engines, conversation, inbound, understanding, decision)
+            unframed, decision = replace(conversation, frames=()), Escalate(rule=BROKEN_SCENARIO)
+            concluded = conclude(engines, unframed, inbound, understanding, decision, said=HIDDEN)
         await self.record(concluded)
         return concluded.turn
 
@@ -151,14 +155,17 @@ class ConversationService:
         progress = decision.progress
         for _ in range(_MAX_ACTIONS):
             if progress.call is None:
-                return replace(decision, progress=progress)
+                break
             progress = engines.scenario.engine.resume(progress, await self._run(progress.call), key=key)
-        return replace(decision, progress=replace(progress, call=None, to_agent=True))
+        if progress.call is not None:
+            _log.error("actions.too_many", conversation_id=conversation.id, limit=_MAX_ACTIONS)
+            progress = replace(progress, call=None, to_agent=True)
+        return replace(decision, progress=progress)
 
     async def _run(self, call: ActionCall) -> ActionResult:
         try:
             async with asyncio.timeout(self._action_timeout):
-                return await self._actions.run(call)
+                return checked_result(await self._actions.run(call))
         except TimeoutError:
             _log.error("action.timeout", action=call.action)
         except AiccError as error:

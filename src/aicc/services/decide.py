@@ -53,19 +53,28 @@ def decide(
         waiting = conversation.owner is Owner.QUEUE
         returns = waiting and read_reflex(understanding.text, waiting=True) is Reflex.TO_BOT
         return Return() if returns else Relay()
-    rule = engines.escalation.check(understanding, conversation.user)
+    rule = engines.escalation.check(understanding, conversation.user, returned=conversation.returned)
     if rule is not None:
         return Escalate(rule=rule)
-    decision = (
+    return (
         _move_scenario(engines, conversation, understanding, key)
         or _begin_or_answer(engines, conversation, understanding, key, now)
         or _clarify(engines, understanding)
         or Fallback()
     )
-    if isinstance(decision, Fallback) or (isinstance(decision, Advance) and decision.progress.missed):
-        rule = engines.escalation.check_misses(conversation.misses + 1)
-        return Escalate(rule=rule) if rule is not None else decision
-    return decision
+
+
+def escalate_after_misses(engines: Engines, conversation: Conversation, decision: Decision) -> Decision:
+    """Return the decision, or the escalation that so many misses in a row lead to.
+
+    Asked after the actions have run: a backend that refuses a third customer number is a miss too.
+    """
+    progress = decision.progress if isinstance(decision, Advance) else None
+    missed = isinstance(decision, Fallback) or (progress is not None and progress.missed)
+    rule = engines.escalation.check_misses(conversation.misses + 1) if missed else None
+    if rule is None:
+        return decision
+    return Escalate(rule=rule, actions=progress.actions if progress else ())
 
 
 def _move_scenario(
@@ -73,7 +82,7 @@ def _move_scenario(
 ) -> Decision | None:
     """Take the message as a reflex or as the answer to the open question."""
     engine, frames = engines.scenario.engine, conversation.frames
-    reflex = read_reflex(understanding.text, running=bool(frames))
+    reflex = read_reflex(understanding.text, running=engine.name(frames[-1]) if frames else "")
     ask = engine.pending(frames)
     if ask is not None and ask.input_type is InputType.YES_NO and read_yes_no(understanding.text) is not None:
         reflex = None  # 안 할래요 is an answer here
@@ -81,14 +90,16 @@ def _move_scenario(
         if not frames:
             return Answer(text=render(engines.bot.texts.nothing_to_cancel, {}), source="reflex:cancel")
         said = render(engines.bot.texts.cancelled, {"scenario": engine.name(frames[-1])})
-        return Advance(progress=Progress(frames=frames[:-1], says=(said,), ended=True), move="cancel")
+        ended = Progress(frames=frames[:-1], says=(said,), ended=True)
+        return Advance(progress=ended, move="cancel", scenario=frames[-1].scenario)
     if not frames:
         return None
     if reflex is Reflex.REPEAT:
         question, buttons = engine.question(frames)
-        return Advance(progress=Progress(frames=frames, says=(question,), quick_replies=buttons), move="repeat")
+        again = Progress(frames=frames, says=(question,), quick_replies=buttons)
+        return Advance(progress=again, move="repeat", scenario=frames[-1].scenario)
     progress = engine.answer(frames, understanding.text, key=key)
-    return Advance(progress=progress, move="fill") if progress is not None else None
+    return Advance(progress=progress, move="fill", scenario=frames[-1].scenario) if progress is not None else None
 
 
 def _begin_scenario(
@@ -103,7 +114,7 @@ def _begin_scenario(
     expired = conversation.facts_until is not None and conversation.facts_until <= now
     known = {} if expired else conversation.facts
     progress = engines.scenario.engine.begin(scenario, frames=conversation.frames, slots=known, key=key)
-    return Advance(progress=progress, move="begin")
+    return Advance(progress=progress, move="begin", scenario=scenario)
 
 
 def _begin_or_answer(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from aicc.models.errors import AiccError, TicketNotFound, TicketStateConflict
+from aicc.models.errors import AiccError, TicketStateConflict
 from aicc.models.turn import MoveTicket, OpenTicket
 from aicc.ports import ConversationStore, Desk, PendingEffect
 from aicc.utils.logger import get_logger
@@ -19,17 +19,16 @@ class EffectRunner:
         self._desk = desk
 
     async def run(self, pending: Sequence[PendingEffect]) -> None:
-        """Carry out effects in order. One that fails stays recorded and is tried again at the next start."""
+        """Carry out effects in order. One that fails stays recorded and is tried again later, before those after it."""
         for waiting in pending:
             try:
                 await self._carry_out(waiting)
-                await self._store.effect_done(waiting.id)
-            except (TicketNotFound, TicketStateConflict) as error:
-                # Erased or already further: nothing is left to do, ever.
+            except TicketStateConflict as error:  # the ticket is further already: nothing is left to do, ever
                 _log.warning("effect.obsolete", effect=waiting.id, code=error.code)
-                await self._store.effect_done(waiting.id)
             except AiccError as error:
                 _log.error("effect.failed", effect=waiting.id, code=error.code)
+                continue
+            await self._report(waiting)
 
     async def _carry_out(self, waiting: PendingEffect) -> None:
         match waiting.effect:
@@ -39,3 +38,12 @@ class EffectRunner:
                 await self._desk.move(ticket_id, to=to, agent=agent)
             case _:
                 assert_never(waiting.effect)
+
+    async def _report(self, waiting: PendingEffect) -> None:
+        try:
+            recorded = await self._store.effect_done(waiting.id)
+            if not recorded and isinstance(waiting.effect, OpenTicket):
+                # The customer was erased while their ticket was being opened.
+                await self._desk.erase_user(waiting.effect.ticket.user_id)
+        except AiccError as error:
+            _log.error("effect.not_reported", effect=waiting.id, code=error.code)

@@ -40,15 +40,9 @@ class EscalationService:
             TicketStateConflict: somebody else was faster, or the customer no longer waits.
         """
         texts = self._conversations.engines.bot.texts
-        await self._step(
-            ticket_id,
-            agent,
-            wanted=TicketState.ACCEPTED,
-            owner=Owner.AGENT,
-            says=texts.agent_joined,
-            message_id="accept",
+        return await self._step(
+            ticket_id, agent, wanted=TicketState.ACCEPTED, owner=Owner.AGENT, says=texts.agent_joined
         )
-        return await self._desk.get(ticket_id)
 
     async def resolve(self, ticket_id: str, agent: Agent) -> Ticket:
         """Close a ticket and give its conversation back to the bot.
@@ -58,10 +52,7 @@ class EscalationService:
             TicketStateConflict: it is closed already.
         """
         texts = self._conversations.engines.bot.texts
-        await self._step(
-            ticket_id, agent, wanted=TicketState.RESOLVED, owner=Owner.BOT, says=texts.agent_left, message_id="resolve"
-        )
-        return await self._desk.get(ticket_id)
+        return await self._step(ticket_id, agent, wanted=TicketState.RESOLVED, owner=Owner.BOT, says=texts.agent_left)
 
     async def say(self, ticket_id: str, agent: Agent, text: str, *, message_id: str) -> Turn:
         """Say something to the customer of an accepted ticket; the same message id again changes nothing.
@@ -71,6 +62,8 @@ class EscalationService:
             TicketStateConflict: the ticket is not accepted.
         """
         ticket = await self._desk.get(ticket_id)
+        # A name of its own, so that an agent's and a customer's message of the same id are two.
+        message_id = f"@agent/{message_id}"
         for _ in range(_MAX_TRIES):
             recorded = await self._store.recorded(ticket.conversation_id, message_id)
             if recorded is not None:
@@ -85,24 +78,23 @@ class EscalationService:
                 return turn
         raise ConversationBusy()
 
-    async def _step(
-        self, ticket_id: str, agent: Agent, *, wanted: TicketState, owner: Owner, says: Template, message_id: str
-    ) -> None:
-        ticket = await self._desk.get(ticket_id)
-        if not ticket.state.may_become(wanted):
-            raise TicketStateConflict(state=ticket.state.value, wanted=wanted.value)
+    async def _step(self, ticket_id: str, agent: Agent, *, wanted: TicketState, owner: Owner, says: Template) -> Ticket:
         for _ in range(_MAX_TRIES):
+            ticket = await self._desk.get(ticket_id)
             conversation = await self._store.load(ticket.conversation_id)
             if conversation.ticket_id != ticket_id:
-                raise TicketStateConflict(state=TicketState.WITHDRAWN.value, wanted=wanted.value)
-            closes = owner is Owner.BOT
-            moved = replace(
-                conversation, owner=owner, ticket_id=None if closes else ticket_id, waiting_told=False, misses=0
-            )
+                # The customer went back to the bot; the desk may not have heard of it yet.
+                if ticket.state.may_become(TicketState.WITHDRAWN):
+                    ticket = await self._desk.move(ticket_id, to=TicketState.WITHDRAWN)
+                raise TicketStateConflict(state=ticket.state.value, wanted=wanted.value)
+            if not ticket.state.may_become(wanted) or conversation.owner is owner:
+                raise TicketStateConflict(state=ticket.state.value, wanted=wanted.value)
+            held = ticket_id if owner is Owner.AGENT else None
+            moved = replace(conversation, owner=owner, ticket_id=held, waiting_told=False, misses=0)
             reply = Reply(messages=(render(says, {"agent": agent.name}),), owner=owner)
-            turn = self._turn(conversation, agent, reply, said="", message_id=f"{ticket_id}.{message_id}")
+            turn = self._turn(conversation, agent, reply, said="", message_id=f"@{wanted.value}/{ticket_id}")
             if await self._recorded(moved, turn, (MoveTicket(ticket_id=ticket_id, to=wanted, agent=agent.name),)):
-                return
+                return replace(ticket, state=wanted, agent=agent.name)
         raise ConversationBusy()
 
     async def _recorded(self, conversation: Conversation, turn: Turn, effects: tuple[Effect, ...]) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aicc.models.bot import Bot
-from aicc.models.errors import ArtefactInvalid
+from aicc.models.errors import ArtefactInvalid, BotInvalid
 from aicc.nlu.artefact import decode, encode
 from aicc.nlu.chatbot_nlu import examples_of, version_of
 from aicc.nlu.intents import IntentClassifier, train
 from aicc.project import load_bot
+from aicc.project.actions import check_actions
 from aicc.services.engines import Engines, build_engines
 from aicc.utils.logger import get_logger
 
@@ -35,9 +36,21 @@ class BotService:
         bot = load_bot(self.bot_dir)
         return build_engines(bot, self.classifier(bot))
 
-    async def reload(self) -> Engines:
-        """Return `load()` done beside the running turns."""
-        return await asyncio.to_thread(self.load)
+    async def reload(self, current: Bot) -> Engines:
+        """Return `load()` done beside the running turns.
+
+        Raises:
+            BotInvalid: as `load()`, or the new bot needs another backend than the one that runs.
+        """
+        problems = await asyncio.to_thread(check_actions, self.bot_dir)
+        if problems:
+            raise BotInvalid(report="\n".join(map(str, problems)))
+        engines = await asyncio.to_thread(self.load)
+        if engines.bot.actions != current.actions:
+            raise BotInvalid(
+                report=f"actions: {current.actions} -> {engines.bot.actions}: 다시 시작해 주세요. / restart."
+            )
+        return engines
 
     def classifier(self, bot: Bot) -> IntentClassifier:
         """Return the kept classifier of a bot; trains and keeps one where there is none or it is damaged."""

@@ -2,8 +2,13 @@
 
 import base64
 import binascii
+import re
+from typing import Final
 
 from aicc.models.errors import CursorInvalid
+
+# Longer ones are none of ours, and slow to read.
+_NUMBER: Final = re.compile(r"[0-9]{1,19}")
 
 
 def encode_cursor(*place: str | int) -> str:
@@ -21,6 +26,7 @@ def decode_cursor(cursor: str, parts: int) -> list[str]:
         place = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode().split("|")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         raise CursorInvalid() from None
-    if len(place) != parts or not place[-1].isdecimal() or not place[0]:
+    # Both ends of a place are numbers: when, and which turn.
+    if len(place) != parts or not all(_NUMBER.fullmatch(number) for number in (place[0], place[-1])):
         raise CursorInvalid()
     return place

@@ -114,15 +114,17 @@ class MemoryStore:
                 del self._by_message[conversation_id, turn.message_id]
                 turns += 1
         self._effects = {key: value for key, value in self._effects.items() if value[0] != user_id}
-        return Erased(conversations=len(gone), turns=turns, tickets=self._desk.erase_user(user_id) if self._desk else 0)
+        return Erased(
+            conversations=len(gone), turns=turns, tickets=await self._desk.erase_user(user_id) if self._desk else 0
+        )
 
     async def pending_effects(self) -> tuple[PendingEffect, ...]:
         """See ConversationStore."""
         return tuple(waiting for _, waiting in self._effects.values())
 
-    async def effect_done(self, effect_id: str) -> None:
+    async def effect_done(self, effect_id: str) -> bool:
         """See ConversationStore."""
-        self._effects.pop(effect_id, None)
+        return self._effects.pop(effect_id, None) is not None
 
     def _append(self, turn: Turn) -> None:
         self._turns[turn.conversation_id].append(turn)
@@ -164,8 +166,8 @@ class MemoryDesk:
         self._tickets[ticket_id] = replace(ticket, state=to, agent=agent or ticket.agent)
         return self._tickets[ticket_id]
 
-    def erase_user(self, user_id: str) -> int:
-        """Remove the tickets of a user and return how many there were."""
+    async def erase_user(self, user_id: str) -> int:
+        """See Desk."""
         gone = [ticket.id for ticket in self._tickets.values() if ticket.user_id == user_id]
         for ticket_id in gone:
             del self._tickets[ticket_id]

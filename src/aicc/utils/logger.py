@@ -34,22 +34,33 @@ def _mask_value(value: object) -> object:
     return mask(repr(value)[:_MAX_TEXT])
 
 
+class _Rendered(str):
+    """A line that structlog has rendered, and so masked; anybody's text may look like one."""
+
+    __slots__ = ()
+
+
+def _mark_rendered(_logger: WrappedLogger, _method: str, line: str) -> _Rendered:
+    return _Rendered(line)
+
+
 class _LibraryFormatter(logging.Formatter):
     """Renders the records of other libraries as ours are; structlog has rendered its own already."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as a JSON line."""
-        message = record.getMessage()
-        if message.startswith("{"):
-            return message
+        if isinstance(record.msg, _Rendered):
+            return str(record.msg)
         event: EventDict = {
-            "event": message,
+            "event": record.getMessage(),
             "logger": record.name,
             "level": record.levelname.lower(),
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
         }
         if record.exc_info:
             event["exception"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            event["stack"] = self.formatStack(record.stack_info)
         return json.dumps(mask_personal_data(None, record.levelname, event), ensure_ascii=False)
 
 
@@ -72,6 +83,7 @@ def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> N
             structlog.processors.UnicodeDecoder(),
             mask_personal_data,
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            _mark_rendered,
         ],
         context_class=dict,
         logger_factory=structlog.stdlib.LoggerFactory(),

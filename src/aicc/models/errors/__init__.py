@@ -50,6 +50,7 @@ AiccError
 │   └── StoreUnavailable
 ├── SetupError                  the process cannot start as configured
 │   ├── PortInUse
+│   ├── AddressUnusable
 │   ├── PathMissing
 │   ├── FolderNotEmpty
 │   ├── FolderUnwritable
@@ -75,6 +76,7 @@ from aicc.models.errors.bots import (
     TrainingInvalid,
 )
 from aicc.models.errors.environment import (
+    AddressUnusable,
     FolderNotEmpty,
     FolderUnwritable,
     PathMissing,
@@ -129,6 +131,7 @@ __all__ = [
     "AccessError",
     "ActionsBroken",
     "ActionsUnknown",
+    "AddressUnusable",
     "AiccError",
     "ArtefactInvalid",
     "BodyTooLarge",

@@ -19,7 +19,7 @@ class AiccError(Exception):
 
 
 class InternalError(AiccError):
-    """A fault of ours; the log has the details under the request's id."""
+    """A fault of ours; the log has the cause."""
 
     code = "internal_error"
     korean = "일시적인 오류가 발생했습니다. 잠시 후 다시 시도해 주세요."

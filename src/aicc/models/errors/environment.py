@@ -57,6 +57,20 @@ class PortInUse(SetupError):
     english = "{host}:{port} is in use. Choose another with --port."
 
 
+class AddressUnusable(SetupError):
+    """The address cannot be listened on, though nobody else does. Fields: host, port, why."""
+
+    code = "address_unusable"
+    korean = (
+        "{host}:{port} 주소를 열 수 없습니다({why}). --host는 이 컴퓨터의 주소인지, --port는 권한이 필요한 1024 미만이 "
+        "아닌지 확인해 주세요."
+    )
+    english = (
+        "Cannot listen on {host}:{port} ({why}). Check that --host is an address of this machine and that --port is "
+        "not one below 1024, which needs permission."
+    )
+
+
 class PathMissing(SetupError):
     """A command was given a path that is not there or of no use. Fields: path, wanted_ko, wanted_en."""
 

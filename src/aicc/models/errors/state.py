@@ -91,8 +91,8 @@ class ConversationBusy(Conflict):
     """The turn lost the race against other workers too often."""
 
     code = "conversation_busy"
-    korean = "앞선 메시지를 처리하고 있습니다. 잠시 후 같은 message_id로 다시 보내 주세요."
-    english = "Earlier messages are still being handled. Send again with the same message_id."
+    korean = "앞선 메시지를 처리하고 있습니다. 잠시 후 다시 보내 주세요."
+    english = "Earlier messages are still being handled. Please send again in a moment."
 
 
 class ConversationExists(Conflict):

@@ -1,4 +1,4 @@
-"""Everything in one SQLite file: the default. Durable, any number of processes on one machine."""
+"""Everything in one SQLite file: the default. Durable; several processes on one machine keep it right."""
 
 from aicc.stores.sqlite.conversations import SQLiteStore
 from aicc.stores.sqlite.database import Database

@@ -11,7 +11,9 @@ from aicc.ports import Erased, Page, PendingEffect
 from aicc.stores.codec import decode_conversation, decode_effect, decode_turn, encode
 from aicc.stores.cursors import decode_cursor, encode_cursor
 from aicc.stores.sqlite.database import Database
+from aicc.utils.logger import get_logger
 
+_log = get_logger("aicc.store")
 _INSERT_TURN = "INSERT INTO turns (conversation_id, seq, message_id, user_id, at, body) VALUES (?, ?, ?, ?, ?, ?)"
 _LOAD_FOR = """
     SELECT conversations.body, turns.body FROM conversations
@@ -123,12 +125,13 @@ class SQLiteStore:
             def delete(table: str) -> int:
                 return connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,)).rowcount  # noqa: S608
 
-            connection.execute("PRAGMA secure_delete=ON")
             delete("effects")
             return Erased(conversations=delete("conversations"), turns=delete("turns"), tickets=delete("tickets"))
 
         erased: Erased = await self._database.write(write)
-        self._database.read("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not await self._database.empty_log():
+            # Another process was reading: the log empties itself when the last one closes the file.
+            _log.warning("erasure.log_not_emptied", path=str(self._database.path))
         return erased
 
     async def pending_effects(self) -> tuple[PendingEffect, ...]:
@@ -136,11 +139,12 @@ class SQLiteStore:
         rows = self._database.read("SELECT id, kind, body FROM effects ORDER BY rowid")
         return tuple(PendingEffect(id=row[0], effect=decode_effect(row[1], row[2])) for row in rows)
 
-    async def effect_done(self, effect_id: str) -> None:
+    async def effect_done(self, effect_id: str) -> bool:
         """See ConversationStore."""
-        await self._database.write(
+        deleted: int = await self._database.write(
             lambda connection: connection.execute("DELETE FROM effects WHERE id = ?", (effect_id,)).rowcount
         )
+        return deleted > 0
 
 
 def _turn_row(turn: Turn) -> tuple[Any, ...]:

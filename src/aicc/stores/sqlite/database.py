@@ -31,6 +31,7 @@ _PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",  # a commit is on the disk when it returns
     "cache_size=-16384",  # KiB
+    "secure_delete=ON",  # what is erased is overwritten
 )
 
 Write = Callable[[sqlite3.Connection], Any]
@@ -65,6 +66,7 @@ class Database:
         except sqlite3.Error as error:
             raise self.translate(error) from None
         self._jobs: list[_Job] = []
+        self._emptyings: list[asyncio.Future[bool]] = []
         self._writing: asyncio.Task[None] | None = None
         self._waiter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
 
@@ -79,9 +81,15 @@ class Database:
         """Run a write on the writer's connection and return its result once it is durable."""
         job = _Job(write, asyncio.get_running_loop().create_future())
         self._jobs.append(job)
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_all())
+        self._start_writing()
         return await job.future
+
+    async def empty_log(self) -> bool:
+        """Write the write-ahead log back into the file and empty it; return False when a reader was in the way."""
+        emptied: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._emptyings.append(emptied)
+        self._start_writing()
+        return await emptied
 
     async def drain(self) -> None:
         """Return when no write waits any more."""
@@ -130,8 +138,18 @@ class Database:
         connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
         connection.execute("COMMIT")
 
+    def _start_writing(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+
     async def _write_all(self) -> None:
-        while self._jobs:
+        while self._jobs or self._emptyings:
+            if self._emptyings:  # between two groups: a transaction of our own would make it wait for itself
+                waiting, self._emptyings = self._emptyings, []
+                emptied = await asyncio.get_running_loop().run_in_executor(self._waiter, self._truncate_log)
+                for future in waiting:
+                    future.set_result(emptied)
+                continue
             if self._writer.in_transaction:  # a loop that ended in the middle of a group left it open
                 self._writer.execute("ROLLBACK")
             refusal = await self._wait_for("BEGIN IMMEDIATE")
@@ -157,6 +175,13 @@ class Database:
         except sqlite3.Error as error:
             return self.translate(error)
         return None
+
+    def _truncate_log(self) -> bool:
+        try:
+            busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error:
+            return False
+        return bool(busy == 0)
 
     def _attempt(self, write: Write) -> Any:
         self._writer.execute("SAVEPOINT one")

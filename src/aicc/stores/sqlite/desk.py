@@ -23,6 +23,12 @@ class SQLiteDesk:
         sql = "INSERT OR IGNORE INTO tickets (id, user_id, state, urgency, created_at, body) VALUES (?, ?, ?, ?, ?, ?)"
         await self._database.write(lambda connection: connection.execute(sql, row).rowcount)
 
+    async def erase_user(self, user_id: str) -> int:
+        """See Desk."""
+        sql = "DELETE FROM tickets WHERE user_id = ?"
+        deleted: int = await self._database.write(lambda connection: connection.execute(sql, (user_id,)).rowcount)
+        return deleted
+
     async def get(self, ticket_id: str) -> Ticket:
         """See Desk."""
         rows = self._database.read("SELECT body FROM tickets WHERE id = ?", (ticket_id,))
