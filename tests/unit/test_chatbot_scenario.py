@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from structlog.testing import CapturingLogger
 
 from aicc.models.errors import FlowNotFound, SessionFinished, SessionNotFound
 from aicc.models.scenario import ActionCall, ActionDone, ActionResult
@@ -96,6 +97,21 @@ def test_a_backend_that_raises_is_unavailable() -> None:
         raise ConnectionError("010-1234-5678")
 
     assert _look(Backend(explode)) == "응답이 없습니다."
+
+
+def test_a_failed_action_is_logged_as_in_a_conversation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One name finds the failures of both."""
+    log = CapturingLogger()
+    monkeypatch.setattr("aicc.scenario.chatbot_scenario._log", log)
+
+    def explode() -> ActionResult:
+        raise ConnectionError("010-1234-5678")
+
+    _look(Backend(explode))
+
+    assert [(call.method_name, call.args, call.kwargs) for call in log.calls] == [
+        ("exception", ("action.failed",), {"action": "look"})
+    ]
 
 
 def test_a_backend_that_does_not_answer_is_unavailable() -> None:

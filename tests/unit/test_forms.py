@@ -300,6 +300,10 @@ def test_a_no_is_heard(text: str) -> None:
         "네 안 보낼래요",
         "네 확인해 주세요",
         "네 20만원이요",
+        "안 맞아요",
+        "하나도 안 맞습니다",
+        "별로 좋아요",
+        "네 안 갈래요",
     ],
 )
 def test_what_is_neither_yes_nor_no_is_left_to_others(text: str) -> None:

@@ -40,8 +40,9 @@ class _Rendered(str):
     __slots__ = ()
 
 
-def _mark_rendered(_logger: WrappedLogger, _method: str, line: str) -> _Rendered:
-    return _Rendered(line)
+def _mark_rendered(_logger: WrappedLogger, _method: str, event: EventDict) -> _Rendered:
+    # After the renderer the event is its line, which structlog's types don't tell.
+    return _Rendered(event)
 
 
 class _LibraryFormatter(logging.Formatter):
