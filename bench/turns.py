@@ -10,6 +10,7 @@ questions.
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import statistics
@@ -110,6 +111,8 @@ async def _in_process(folder: Path) -> float:
         configure_logging("INFO", stream=log)
         centre = build_centre(load_settings(data_dir=folder / "inprocess"))
         take = centre.conversations.take
+        gc.collect()
+        gc.freeze()  # as `aicc serve` does
 
         async def customer(number: int) -> None:
             """Take as many turns as over HTTP."""

@@ -1,11 +1,12 @@
 """Which rule, if any, sends this turn to a person."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from aicc.models.escalation import EscalationRule
 from aicc.models.understanding import Understanding
 from aicc.models.user import User
-from aicc.utils.text import squeeze, squeeze_known
+from aicc.utils.text import squeeze
 
 
 def matching_rule(
@@ -24,10 +25,15 @@ def rule_for_misses(rules: Sequence[EscalationRule], misses: int) -> EscalationR
     return next((rule for rule in rules if rule.misses is not None and misses >= rule.misses), None)
 
 
+@lru_cache(maxsize=1_024)
+def _squeezed(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(squeeze(word) for word in words)
+
+
 def _holds(rule: EscalationRule, understanding: Understanding, user: User, squeezed: str, least: float) -> bool:
     if rule.user_tiers and user.tier not in rule.user_tiers:
         return False
-    if rule.words and not any(squeeze_known(word) in squeezed for word in rule.words):
+    if rule.words and not any(word in squeezed for word in _squeezed(rule.words)):
         return False
     best = understanding.best
     if rule.intents and (best is None or best.confidence < least or best.intent not in rule.intents):

@@ -17,6 +17,8 @@ _KEYWORD_PART: Final = 0.12
 _MAX_PRIORITY: Final = 5
 # So much of a score is made up for by one step of priority: it decides between entries that match about equally well.
 _PRIORITY_STEP: Final = 0.01
+# Entries that keywords and priority choose among.
+_CANDIDATES: Final = 24
 # Entries that share less with the question are not worth ranking.
 _LEAST_SCORE: Final = 0.05
 _log = get_logger("aicc.faq")
@@ -85,7 +87,7 @@ class FAQManager:
         """Return the entries that match a question, best first; of about equals the higher priority."""
         asked = squeeze(question)
         hits = []
-        for match in self._index.search(question):
+        for match in self._index.search(question, most=_CANDIDATES if category is None else len(self._entries)):
             if match.score < _LEAST_SCORE:
                 continue
             entry = self._entries[match.entry_id]

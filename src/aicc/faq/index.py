@@ -5,6 +5,7 @@ the query the entry speaks of anywhere (weighted coverage by wordings, keywords 
 put in other words and keeps strangers out.
 """
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from aicc.models.faq import FAQEntry
 # Weight of a term that only the answer has: answers speak of neighbouring topics too.
 _ANSWER_WEIGHT: Final = 0.5
 _ENOUGH_TERMS: Final = 4
+_NO_WORDING: Final = (0.0, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +70,8 @@ class EntryIndex:
         self._entries += 1
         self._idfs, self._lengths = {}, []
 
-    def search(self, query: str) -> list[Match]:
-        """Return the entries that share a term with the query, in no order."""
+    def search(self, query: str, *, most: int = 24) -> list[Match]:
+        """Return the entries that resemble the query most, at most `most`."""
         if not self._lengths:
             self._measure()
         weights = {term: count * self._idf(term) for term, count in Counter(terms(query)).items()}
@@ -77,10 +79,13 @@ class EntryIndex:
         trust = 1.0 if len(weights) >= _ENOUGH_TERMS or query in self._texts else len(weights) / _ENOUGH_TERMS
         covered = self._coverage(weights)
         closest = self._closest_wordings(weights)
-        return [
-            Match(entry_id=entry_id, score=trust * (share + cosine) / 2, wording=wording)
+        scores = [
+            (trust * (share + closest.get(entry_id, _NO_WORDING)[0]) / 2, entry_id)
             for entry_id, share in covered.items()
-            for cosine, wording in [closest.get(entry_id, (0.0, ""))]
+        ]
+        return [
+            Match(entry_id=entry_id, score=score, wording=closest.get(entry_id, _NO_WORDING)[1])
+            for score, entry_id in heapq.nlargest(most, scores)
         ]
 
     def _coverage(self, weights: dict[str, float]) -> dict[str, float]:

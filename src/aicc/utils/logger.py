@@ -14,11 +14,13 @@ from aicc.utils.pii import mask
 
 # A traceback fits; a backend's megabyte of error text does not.
 _MAX_TEXT: Final = 20_000
+# Written by the logger itself; nobody's words get there.
+_OWN_KEYS: Final = frozenset({"level", "logger", "timestamp"})
 
 
 def mask_personal_data(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Mask every text value of a log record, nested ones included (structlog processor)."""
-    return {key: _mask_value(value) for key, value in event.items()}
+    return {key: value if key in _OWN_KEYS else _mask_value(value) for key, value in event.items()}
 
 
 def _mask_value(value: object) -> object:
