@@ -12,10 +12,14 @@ import asyncio
 import json
 import random
 import signal
+import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+# So that `python bench/kill9.py` works as well as `python -m bench.kill9`.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rich.console import Console
 from rich.progress import track

@@ -14,12 +14,16 @@ import gc
 import json
 import logging
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+# So that `python bench/turns.py` works as well as `python -m bench.turns`.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rich.console import Console
 from rich.progress import track
