@@ -1,8 +1,11 @@
 """Korean letters, particles and numbers."""
 
-import re
-from decimal import Decimal
 from typing import Final
+
+# Numbers have a module of their own; these names stay importable from here.
+from aicc.utils.numerals import NUMBER_PATTERN as NUMBER_PATTERN
+from aicc.utils.numerals import group_digits as group_digits
+from aicc.utils.numerals import parse_number as parse_number
 
 _FIRST_SYLLABLE: Final = 0xAC00
 _LAST_SYLLABLE: Final = 0xD7A3
@@ -16,22 +19,6 @@ _SPOKEN_FINALS: Final = {
     **{"l": _RIEUL, "r": _RIEUL, "m": 1, "n": 1},
 }
 _CLOSING: Final = "\"'”’」』》〉】)）]}> .,!?…"
-
-_UNITS: Final = {"십": 10, "백": 100, "천": 1000}
-_MYRIADS: Final = {"만": 10**4, "억": 10**8, "조": 10**12}
-_DIGITS: Final = {name: value for value, name in enumerate("영일이삼사오육칠팔구")} | {"공": 0, "륙": 6}
-_NUMBER_TOKEN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|[영공일이삼사오육륙칠팔구십백천만억조]")
-_TWO_NUMBERS: Final = re.compile(r"[0-9]\s+[0-9]")
-# Money in a bank has at most sixteen digits; more is a card or a joke.
-_LIMIT: Final = 10**16
-
-# Possessive (*+), so that no text makes the matcher try the many ways to cut a long number into pieces.
-_FIGURES: Final = r"[0-9][0-9,]*+(?:\.[0-9]++)?+"
-# 이 and 일 are everyday words and endings (이요, 일요일): they count only before a unit, before 원 and at the end.
-_NAMED: Final = r"[영일이삼사오육륙칠팔구](?=\s?(?:[십백천만억조원]|$))"
-_PIECE: Final = rf"(?:{_FIGURES}|{_NAMED}|[십백천만억조])"
-# A number inside a text, in figures, letters or both; `parse_number` says which of the matches really are one.
-NUMBER_PATTERN: Final = rf"{_PIECE}(?:\s?{_PIECE}){{0,30}}"
 
 
 def is_syllable(character: str) -> bool:
@@ -60,44 +47,3 @@ def josa(word: str, pair: str) -> str:
     if final == 0 or (final == _RIEUL and after_consonant == "으로"):
         return after_vowel
     return after_consonant
-
-
-def parse_number(text: str) -> int | float | None:
-    """Read a number written in digits, Korean or both: 1,234 / 5만 / 3천5백 / 만오천 / 이백삼십만.
-
-    Returns None for anything else: other words, two numbers side by side, units out of order, 10,000조 and more.
-    """
-    compact = "".join(text.replace(",", "").split())
-    tokens = _NUMBER_TOKEN.findall(compact)
-    if not tokens or "".join(tokens) != compact or _TWO_NUMBERS.search(text):
-        return None
-    number = _sum_tokens(tokens)
-    if number is None or number >= _LIMIT:
-        return None
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _sum_tokens(tokens: list[str]) -> Decimal | None:
-    # Decimal, because 1.1만 is 11000 and not 11000.000000000002.
-    total, section = Decimal(0), Decimal(0)
-    digit: Decimal | None = None
-    # Units shrink from left to right: 만 after 억, 백 after 천 within each 만.
-    last_myriad, last_unit = _LIMIT, _LIMIT
-    for token in tokens:
-        if token in _MYRIADS and _MYRIADS[token] < last_myriad:
-            said = last_unit < _LIMIT or digit is not None
-            total += (section + (digit or 0) if said else 1) * _MYRIADS[token]
-            section, digit, last_myriad, last_unit = Decimal(0), None, _MYRIADS[token], _LIMIT
-        elif token in _UNITS and _UNITS[token] < last_unit:
-            section += (1 if digit is None else digit) * _UNITS[token]
-            digit, last_unit = None, _UNITS[token]
-        elif token in _MYRIADS or token in _UNITS or digit is not None:
-            return None
-        else:
-            digit = Decimal(_DIGITS.get(token, token))
-    return total + section + (digit or 0)
-
-
-def group_digits(number: int | float) -> str:
-    """Return the number with a comma every three digits; whole numbers lose their point."""
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
