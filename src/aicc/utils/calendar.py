@@ -18,3 +18,19 @@ def is_korean_holiday(day: date) -> bool:
     Source: the `holidays` package; it cannot know days declared after its release, which a bot lists in `closed_on`.
     """
     return day in _holidays_of(day.year)
+
+
+@lru_cache(maxsize=1_024)
+def solar_of_lunar(year: int, month: int, day: int, *, leap: bool = False) -> date | None:
+    """Return the solar date of a day of the Korean lunar calendar; `leap` for a leap month (윤달).
+
+    None for days the calendar does not have and years outside 1000..2050. Source: the `korean-lunar-calendar` package,
+    which has the tables of the Korea Astronomy and Space Science Institute.
+    """
+    # Imported late, as above.
+    from korean_lunar_calendar import KoreanLunarCalendar  # type: ignore[import-untyped]
+
+    calendar = KoreanLunarCalendar()
+    if not calendar.setLunarDate(year, month, day, leap):
+        return None
+    return date(calendar.solarYear, calendar.solarMonth, calendar.solarDay)
