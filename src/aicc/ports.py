@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from aicc.models.conversation import Conversation
 from aicc.models.escalation import Ticket, TicketState
 from aicc.models.scenario import ActionCall, ActionResult
@@ -44,6 +47,26 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the current time, aware, in UTC."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns sentences into vectors: a model that a user adds to the built-in understanding.
+
+    It is asked once with all examples in training, and once for each message.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return what names the model and its version: classifiers trained with one model never serve another."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of the texts, shape (texts, dimensions), the same dimensions each time.
+
+        Raises:
+            EmbedderUnavailable: the model cannot be reached or answered something else.
+        """
         ...
 
 

@@ -1,41 +1,42 @@
-"""A trained classifier as bytes: versioned, checksummed, never pickled, so that loading a stranger's is safe.
+"""A trained classifier as bytes: versioned, checksummed, never pickled, so that loading a stranger's is safe."""
 
-AICC-INTENTS 1 <sha256 of the rest>\\n
-<length of the JSON> \\n <JSON: intents, vocabulary, calibration, version, rows> <idf float32> <weights float32>
-"""
-
-import hashlib
 from typing import Final
 
 import msgspec
 import numpy as np
 
 from aicc.models.errors import ArtefactInvalid
+from aicc.nlu.design import Vocabulary
+from aicc.nlu.frame import pack_frame, take_array, unpack_frame
 from aicc.nlu.intents import IntentClassifier
 
-_MAGIC: Final = b"AICC-INTENTS 1"
+_MAGIC: Final = b"AICC-INTENTS 2"
 
 
 class _Head(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     intents: list[str]
     # In the order of the rows.
     vocabulary: list[str]
+    # Dimensions of the meanings, and of meanings and embeddings together.
+    dimensions: tuple[int, int]
     calibration: tuple[float, float]
+    floor: float
     version: str
 
 
 def encode(classifier: IntentClassifier) -> bytes:
     """Return the classifier as bytes; the same classifier always gives the same bytes."""
-    head = msgspec.json.encode(
-        _Head(
-            intents=list(classifier.intents),
-            vocabulary=list(classifier.vocabulary),
-            calibration=classifier.calibration,
-            version=classifier.version,
-        )
+    vocabulary = classifier.vocabulary
+    head = _Head(
+        intents=list(classifier.intents),
+        vocabulary=list(vocabulary.rows),
+        dimensions=(len(vocabulary.centre), len(classifier.meanings)),
+        calibration=classifier.calibration,
+        floor=classifier.floor,
+        version=classifier.version,
     )
-    body = b"%d\n%b%b%b" % (len(head), head, classifier.idf.tobytes(), classifier.weights.tobytes())
-    return b"%b %b\n%b" % (_MAGIC, hashlib.sha256(body).hexdigest().encode(), body)
+    arrays = (vocabulary.idf, vocabulary.centre, classifier.weights, classifier.meanings)
+    return pack_frame(_MAGIC, head, [np.ascontiguousarray(array, dtype=np.float32) for array in arrays])
 
 
 def decode(content: bytes, *, path: str) -> IntentClassifier:
@@ -44,25 +45,22 @@ def decode(content: bytes, *, path: str) -> IntentClassifier:
     Raises:
         ArtefactInvalid: the bytes are damaged, cut short or of another kind; `path` names them.
     """
-    first, _, body = content.partition(b"\n")
-    magic, _, checksum = first.rpartition(b" ")
-    if magic != _MAGIC:
-        raise ArtefactInvalid(path=path, why="not an artefact of this version")
-    if hashlib.sha256(body).hexdigest().encode() != checksum:
-        raise ArtefactInvalid(path=path, why="checksum differs")
-    length, _, rest = body.partition(b"\n")
+    head, rest = unpack_frame(content, _MAGIC, _Head, path=path)
+    columns = len(head.intents)
     try:
-        head = msgspec.json.decode(rest[: int(length)], type=_Head)
-        rows, columns = len(head.vocabulary), len(head.intents)
-        numbers = np.frombuffer(rest, dtype=np.float32, offset=int(length))
-        idf, weights = numbers[: rows + 1], numbers[rows + 1 :].reshape(rows, columns)
-    except (ValueError, msgspec.MsgspecError) as error:
+        idf, rest = take_array(rest, np.float32, (len(head.vocabulary) + 1,))
+        centre, rest = take_array(rest, np.float32, (head.dimensions[0],))
+        weights, rest = take_array(rest, np.float32, (len(head.vocabulary), columns))
+        meanings, rest = take_array(rest, np.float32, (head.dimensions[1], columns))
+    except ValueError as error:
         raise ArtefactInvalid(path=path, why=str(error)) from None
+    rows = {name: row for row, name in enumerate(head.vocabulary)}
     return IntentClassifier(
         intents=tuple(head.intents),
-        vocabulary={name: row for row, name in enumerate(head.vocabulary)},
-        idf=idf,
+        vocabulary=Vocabulary(rows=rows, idf=idf, centre=centre),
         weights=weights,
+        meanings=meanings,
         calibration=head.calibration,
+        floor=head.floor,
         version=head.version,
     )

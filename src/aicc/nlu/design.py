@@ -1,0 +1,117 @@
+"""Texts as rows of numbers: which features there are, how much each says, and each text's values."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aicc.nlu.features import GRAMMAR, LETTERS, MEANING, WRITING, Features, meaning
+from aicc.nlu.lexicon import Vector
+
+Matrix = NDArray[np.float32]
+Rows = NDArray[np.intp]
+# From so many phrases on, features that occur once cost memory and say nothing.
+_MANY_PHRASES: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Vocabulary:
+    """The features that a classifier knows."""
+
+    # Feature to its row.
+    rows: Mapping[str, int]
+    # Inverse document frequency by row; the last entry is that of an unknown feature.
+    idf: Matrix
+    # Mean of the phrases' meanings.
+    centre: Vector
+
+    def weigh(self, found: Features) -> tuple[Rows, Matrix]:
+        """Return rows and values of a text's features; each view has the length of its weight.
+
+        Unknown features count into the length: a text made of what was never seen scores low everywhere.
+        """
+        parts = [
+            self._view(names, weight)
+            for names, weight in ((found.writing, WRITING), (found.letters, LETTERS), (found.grammar, GRAMMAR))
+        ]
+        return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])
+
+    def meaning(self, found: Features) -> Vector:
+        """Return the meaning of a text with the length of its weight, or less where words are unknown."""
+        return meaning(found, self.centre) * np.float32(MEANING**0.5)
+
+    def _view(self, names: Sequence[str], weight: float) -> tuple[Rows, Matrix]:
+        counts: dict[int, int] = {}
+        unknown = 0
+        get = self.rows.get
+        for name in names:
+            row = get(name)
+            if row is None:
+                unknown += 1
+            else:
+                counts[row] = counts.get(row, 0) + 1
+        rows = np.fromiter(counts, dtype=np.intp, count=len(counts))
+        values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        values = (np.log(values) + 1) * self.idf[rows]
+        length = float(values @ values) + unknown * float(self.idf[-1]) ** 2
+        return rows, values * np.float32((weight / length) ** 0.5 if length else 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Design:
+    """Phrases as numbers: sparse features, row after row, and dense meanings."""
+
+    # Of all phrases one after the other.
+    columns: Rows
+    values: Matrix
+    # Where each phrase begins in `columns`, and the end.
+    starts: Rows
+    # Shape (phrases, dimensions).
+    meanings: Matrix
+
+    def __len__(self) -> int:
+        return len(self.meanings)
+
+    def row(self, number: int) -> tuple[Rows, Matrix]:
+        """Return columns and values of one phrase."""
+        inside = slice(self.starts[number], self.starts[number + 1])
+        return self.columns[inside], self.values[inside]
+
+    def take(self, numbers: Sequence[int] | Rows) -> "Design":
+        """Return the design of some of the phrases."""
+        return lay_out([self.row(number) for number in numbers], self.meanings[np.asarray(numbers, dtype=np.intp)])
+
+
+def learn_vocabulary(found: Sequence[Features]) -> Vocabulary:
+    """Return the vocabulary of these texts."""
+    seen_in = Counter(name for item in found for name in set(item.writing + item.letters + item.grammar))
+    fewest = 2 if len(found) >= _MANY_PHRASES else 1
+    rows = {name: row for row, name in enumerate(sorted(name for name, count in seen_in.items() if count >= fewest))}
+    counts = np.array([seen_in[name] for name in rows] + [0], dtype=np.float64)
+    idf = (np.log((1 + len(found)) / (1 + counts)) + 1).astype(np.float32)
+    meanings = np.array([meaning(item) for item in found], dtype=np.float64)
+    centre: Vector = (meanings.sum(axis=0) / len(found)).astype(np.float32)
+    return Vocabulary(rows=rows, idf=idf, centre=centre)
+
+
+def lay_out(rows: Iterable[tuple[Rows, Matrix]], meanings: Matrix) -> Design:
+    """Return rows and meanings of phrases as a design."""
+    kept = list(rows)
+    ends = np.cumsum([0, *(len(columns) for columns, _ in kept)])
+    return Design(
+        columns=np.concatenate([columns for columns, _ in kept]),
+        values=np.concatenate([values for _, values in kept]),
+        starts=ends.astype(np.intp),
+        meanings=meanings,
+    )
+
+
+def with_embedding(meaning: Vector, embedding: Vector | None) -> Vector:
+    """Return a meaning and the embedding of the same text, brought to length 1, as one vector."""
+    if embedding is None:
+        return meaning
+    length = np.float32(float(embedding @ embedding) ** 0.5 or 1.0)
+    return np.concatenate([meaning, (embedding / length).astype(np.float32)])

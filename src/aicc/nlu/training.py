@@ -1,0 +1,242 @@
+"""Learning intents from example phrases: deterministic, in well under a second for a bot of the usual size.
+
+Up to a few thousand phrases are learned in closed form (ridge.py), which also tells how each phrase is read when it is
+held out; more are learned step by step (softmax.py) with every tenth phrase held out first. In closed form lines of
+everyday life are learned too, as belonging to no intent: what people say of anything (추천해 줘, 언제까지 해요) then
+speaks for none. From the held-out scores the confidence is calibrated: the score of the right intent against the best
+among the wrong ones and against those of the everyday lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aicc.models.errors import TrainingInvalid
+from aicc.nlu.design import Design, Matrix, Vocabulary, lay_out, learn_vocabulary, with_embedding
+from aicc.nlu.features import Features, features
+from aicc.nlu.intents import IntentClassifier
+from aicc.nlu.ridge import solve_ridge
+from aicc.nlu.softmax import solve_softmax
+from aicc.ports import Embedder
+from aicc.utils.text import normalize
+
+_MAX_PHRASES: Final = 200_000
+# From here on the closed form, whose cost grows with the cube, is left.
+_CLOSED_FORM_PHRASES: Final = 2_500
+_HELD_OUT_EVERY: Final = 10
+# Keeps the fit finite when the two kinds of scores do not overlap.
+_CALIBRATION_PRIOR: Final = 0.1
+# Share of good phrases that may fall below the floor.
+_LOST: Final = 0.03
+# How much an intent may learn from those it shares a part of its name with; the least that reads best is taken.
+_SHARES: Final = (0.0, 0.25, 0.5, 1.0)
+# What parts a name, strongest first: shopping/question, card.lost, card_lost.
+_SEPARATORS: Final = ("/", ".", ":", "_", "-", " ")
+_BATCH: Final = 256
+_NO_INTENT: Final = -1
+# Share of held-out phrases that the everyday lines may cost.
+_WORSE: Final = 0.01
+_EVERYDAY: Final = Path(__file__).parent / "data" / "everyday.txt"
+
+Scores = NDArray[np.float64]
+Labels = NDArray[np.intp]
+Progress = Callable[[str, float], None]
+
+
+class _Row(NamedTuple):
+    text: str
+    found: Features
+    # Of its intent; _NO_INTENT for an everyday line.
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class _Fit:
+    vocabulary: Vocabulary
+    weights: Matrix
+    meanings: Matrix
+    # Scores of phrases that were not learned from, and their labels.
+    held_out: Scores
+    labels: Labels
+
+    def accuracy(self) -> float:
+        own = self.labels >= 0
+        return float((self.held_out[own].argmax(axis=1) == self.labels[own]).mean())
+
+
+def train(
+    examples: Mapping[str, Sequence[str]],
+    *,
+    version: str,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+) -> IntentClassifier:
+    """Learn intents from example phrases.
+
+    Intents whose names share a part (card/lost, card/apply) share what their examples say about it, as far as that
+    helps to read held-out phrases.
+
+    Args:
+        examples: intent to its phrases.
+        version: checksum of the examples, kept in the classifier.
+        embedder: model whose sentence embeddings count beside the built-in features.
+        progress: called with a stage (features, solving, calibrating) and the share of it that is done, 0..1.
+
+    Raises:
+        TrainingInvalid: there are no phrases with a letter, or more than 200,000.
+    """
+    tell = progress or (lambda stage, share: None)
+    intents = tuple(examples)
+    phrases = [(normalize(phrase), column) for column, name in enumerate(intents) for phrase in examples[name]]
+    if len(phrases) > _MAX_PHRASES:
+        raise TrainingInvalid(found=len(phrases), limit=_MAX_PHRASES)
+    read = zip(phrases, _read([text for text, _ in phrases], tell), strict=True)
+    rows = [_Row(text, found, column) for (text, column), found in read if found.writing]
+    if not rows:
+        raise TrainingInvalid(found=0, limit=_MAX_PHRASES)
+    tell("solving", 0.0)
+    fit = _fit_few(rows, intents, embedder) if len(rows) <= _CLOSED_FORM_PHRASES else _fit_many(rows, intents, embedder)
+    tell("calibrating", 0.0)
+    calibration = _calibrate(fit.held_out, fit.labels)
+    tell("calibrating", 1.0)
+    return IntentClassifier(
+        intents=intents,
+        vocabulary=fit.vocabulary,
+        weights=fit.weights,
+        meanings=fit.meanings,
+        calibration=calibration,
+        floor=_floor(fit.held_out[fit.labels >= 0], calibration),
+        version=version,
+    )
+
+
+@lru_cache(maxsize=1)
+def everyday_lines() -> tuple[tuple[str, Features], ...]:
+    """Return lines of everyday life that are no contact centre's business, with their features."""
+    lines = (normalize(line) for line in _EVERYDAY.read_text(encoding="utf-8").splitlines())
+    return tuple((line, found) for line in lines if (found := features(line)).writing)
+
+
+def _read(texts: Sequence[str], tell: Progress) -> list[Features]:
+    found: list[Features] = []
+    for number, text in enumerate(texts):
+        if number % _BATCH == 0:
+            tell("features", number / len(texts))
+        found.append(features(text))
+    tell("features", 1.0)
+    return found
+
+
+def _design(vocabulary: Vocabulary, rows: Sequence[_Row], embedder: Embedder | None) -> Design:
+    dense = np.array([vocabulary.meaning(row.found) for row in rows], dtype=np.float32)
+    if embedder is not None:
+        embedded = embedder.embed([row.text for row in rows])
+        dense = np.array([with_embedding(one, other) for one, other in zip(dense, embedded, strict=True)])
+    return lay_out([vocabulary.weigh(row.found) for row in rows], dense)
+
+
+def _fit_few(rows: Sequence[_Row], intents: Sequence[str], embedder: Embedder | None) -> _Fit:
+    """Learn in closed form; with the everyday lines, unless the bot's own phrases are read worse for it.
+
+    They would be for a bot whose business is everyday life: the weather, films, the lights at home.
+    """
+    alone = _closed_form(rows, intents, embedder)
+    beside = [*rows, *(_Row(text, found, _NO_INTENT) for text, found in everyday_lines())]
+    both = _closed_form(beside, intents, embedder)
+    return both if both.accuracy() >= alone.accuracy() - _WORSE else alone
+
+
+def _closed_form(rows: Sequence[_Row], intents: Sequence[str], embedder: Embedder | None) -> _Fit:
+    vocabulary = learn_vocabulary([row.found for row in rows])
+    labels = np.array([row.column for row in rows], dtype=np.intp)
+    design = _design(vocabulary, rows, embedder)
+    weights, meanings, held_out = solve_ridge(design, labels, (len(vocabulary.rows), len(intents)))
+    sharing = _best_sharing(held_out, labels, _kinship(intents))
+    return _Fit(
+        vocabulary=vocabulary,
+        weights=weights @ sharing.astype(np.float32),
+        meanings=meanings @ sharing.astype(np.float32),
+        held_out=held_out @ sharing,
+        labels=labels,
+    )
+
+
+def _fit_many(rows: Sequence[_Row], intents: Sequence[str], embedder: Embedder | None) -> _Fit:
+    vocabulary = learn_vocabulary([row.found for row in rows])
+    labels = np.array([row.column for row in rows], dtype=np.intp)
+    design, size = _design(vocabulary, rows, embedder), len(vocabulary.rows)
+    parts = np.hstack([np.eye(len(intents)), _parts(intents)]).astype(np.float32)
+    rest = np.arange(len(rows)) % _HELD_OUT_EVERY != 0
+    weights, meanings = solve_softmax(design.take(np.flatnonzero(rest)), labels[rest], size, parts)
+    aside = np.flatnonzero(~rest)
+    scores = [values @ weights[columns] for columns, values in (design.row(int(number)) for number in aside)]
+    held_out = np.array(scores, dtype=np.float64) + design.meanings[aside] @ meanings
+    weights, meanings = solve_softmax(design, labels, size, parts)
+    # Only differences between intents mean something; centred scores compare between texts.
+    return _Fit(
+        vocabulary=vocabulary,
+        weights=weights - weights.mean(axis=1, keepdims=True),
+        meanings=meanings - meanings.mean(axis=1, keepdims=True),
+        held_out=held_out - held_out.mean(axis=1, keepdims=True),
+        labels=labels[aside],
+    )
+
+
+def _parts(intents: Sequence[str]) -> Scores:
+    """Return which parts of names each intent has, shape (intents, parts), of parts that two or more have."""
+    separator = next((mark for mark in _SEPARATORS if any(mark in name for name in intents)), None)
+    if separator is None:
+        return np.zeros((len(intents), 0))
+    split = [frozenset(enumerate(re.split(re.escape(separator), name))) for name in intents]
+    counts = Counter(part for parts in split for part in parts)
+    shared = sorted(part for part, count in counts.items() if 1 < count < len(intents))
+    return np.array([[float(part in parts) for part in shared] for parts in split]).reshape(len(intents), -1)
+
+
+def _kinship(intents: Sequence[str]) -> Scores:
+    parts = _parts(intents)
+    return parts @ parts.T
+
+
+def _best_sharing(held_out: Scores, labels: Labels, kinship: Scores) -> Scores:
+    """Return the matrix that lets kindred intents vote for each other, as far as that reads held-out phrases better."""
+    best, most = np.eye(len(kinship)), -1
+    for share in _SHARES if kinship.any() else (0.0,):
+        sharing = np.eye(len(kinship)) + share * kinship
+        right = int(((held_out @ sharing).argmax(axis=1)[labels >= 0] == labels[labels >= 0]).sum())
+        if right > most:
+            best, most = sharing, right
+    return best
+
+
+def _calibrate(held_out: Scores, own: Labels) -> tuple[float, float]:
+    """Fit the confidence by logistic regression (Newton's method) on held-out scores."""
+    if held_out.shape[1] < 2:
+        return (-4.0, 16.0)
+    rows = np.flatnonzero(own >= 0)
+    right = held_out[rows, own[rows]]
+    strangers = held_out.copy()
+    strangers[rows, own[rows]] = -np.inf
+    scores = np.concatenate([right, strangers.max(axis=1)])
+    inputs = np.stack([np.ones(len(scores)), scores], axis=1)
+    wanted = np.repeat([1.0, 0.0], [len(right), len(own)])
+    found = np.zeros(2)
+    for _ in range(25):
+        chances = 1 / (1 + np.exp(-np.clip(inputs @ found, -30, 30)))
+        gradient = inputs.T @ (wanted - chances) - _CALIBRATION_PRIOR * found
+        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + _CALIBRATION_PRIOR * np.eye(2)
+        found += np.linalg.solve(curvature, gradient)
+    return (float(found[0]), float(found[1]))
+
+
+def _floor(held_out: Scores, calibration: tuple[float, float]) -> float:
+    bias, slope = calibration
+    best = np.quantile(held_out.max(axis=1), _LOST)
+    return float(1 / (1 + np.exp(-(bias + slope * best))))
