@@ -31,14 +31,12 @@ def _squeezed(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _holds(rule: EscalationRule, understanding: Understanding, user: User, squeezed: str, least: float) -> bool:
-    if rule.user_tiers and user.tier not in rule.user_tiers:
-        return False
-    if rule.words and not any(word in squeezed for word in _squeezed(rule.words)):
-        return False
-    best = understanding.best
-    if rule.intents and (best is None or best.confidence < least or best.intent not in rule.intents):
-        return False
-    sentiment = understanding.sentiment
-    if rule.mood is not None and (sentiment.mood is not rule.mood or sentiment.score < rule.at_least):
-        return False
-    return bool(rule.user_tiers or rule.words or rule.intents or rule.mood)
+    best, sentiment = understanding.best, understanding.sentiment
+    asked = [
+        (rule.user_tiers, user.tier in rule.user_tiers),
+        (rule.words, any(word in squeezed for word in _squeezed(rule.words))),
+        (rule.intents, best is not None and best.confidence >= least and best.intent in rule.intents),
+        (rule.mood, sentiment.mood is rule.mood and sentiment.score >= rule.at_least),
+        (rule.abuse, sentiment.abuse >= (rule.abuse or 0.0)),
+    ]
+    return any(named for named, _ in asked) and all(holds for named, holds in asked if named)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aicc.models.entities import NO_ENTITIES, EntityDefinitions
 from aicc.models.escalation import BusinessHours, EscalationRule
 from aicc.models.faq import FAQEntry
 from aicc.models.scenario import Scenario, ScenarioType, Template, Validation
 from aicc.models.understanding import Mood
+from aicc.utils.pii import STRICT, PrivacyPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +96,7 @@ class Bot:
     faqs: tuple[FAQEntry, ...]
     rules: tuple[EscalationRule, ...]
     hours: BusinessHours
+    # What it finds in messages beside the built-in entities.
+    entities: EntityDefinitions = NO_ENTITIES
+    # What becomes of personal data before a message is stored.
+    privacy: PrivacyPolicy = STRICT

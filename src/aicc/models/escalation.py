@@ -52,11 +52,13 @@ class EscalationRule:
     at_least: float = 0.0
     # This many turns in a row that nobody could answer, this one included.
     misses: int | None = None
+    # Abusive language (폭언) at least this likely.
+    abuse: float | None = None
 
     @property
     def by_tier_alone(self) -> bool:
         """Return whether the customer's tier is all that it asks for."""
-        return bool(self.user_tiers) and not (self.intents or self.words or self.mood or self.misses)
+        return bool(self.user_tiers) and not (self.intents or self.words or self.mood or self.misses or self.abuse)
 
 
 Interval = tuple[time, time]

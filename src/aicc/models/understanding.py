@@ -13,6 +13,15 @@ class Mood(StrEnum):
     MIXED = "MIXED"
 
 
+class Emotion(StrEnum):
+    """What a contact centre listens for in a message: 분노, 불만, 불안, 고마움."""
+
+    ANGER = "ANGER"
+    COMPLAINT = "COMPLAINT"
+    ANXIETY = "ANXIETY"
+    GRATITUDE = "GRATITUDE"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentiment:
     """Four scores that sum to 1 and the mood they amount to."""
@@ -23,6 +32,10 @@ class Sentiment:
     negative: float
     neutral: float
     mixed: float
+    # How likely each emotion is, 0..1 each, in the order of Emotion; empty where they were not looked at.
+    emotions: tuple[tuple[Emotion, float], ...] = ()
+    # How likely it is abusive language (폭언), 0..1; from 0.5 on it is taken to be.
+    abuse: float = 0.0
 
     @property
     def score(self) -> float:
@@ -34,6 +47,8 @@ class IntentSource(StrEnum):
     """Which tier recognised an intent."""
 
     KEYWORD = "keyword"
+    # First consonants: ㅈㅇㅈㅎ for 잔액조회.
+    INITIALS = "initials"
     CLASSIFIER = "classifier"
 
 
@@ -48,26 +63,46 @@ class IntentScore:
     source: IntentSource
 
 
+class Grain(StrEnum):
+    """How exact a point in time or a duration was said to be."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A piece of the message with a meaning."""
 
-    # Type name, such as phone, money or account_number.
+    # Type name, such as phone, money or account_number; docs/reference/entities.md lists them.
     kind: str
     # The customer's own characters.
     text: str
-    # Offsets into the normalised message: start included, end not.
+    # Offsets into the customer's message: start included, end not.
     start: int
     end: int
-    # Normalised value: won for money, digits for numbers, None where the text says it all.
+    # Normalised value: a number, or text in a standard notation (ISO 8601 for times, RFC 5545 for repeats, digits for
+    # phones and cards, [1,5) for number ranges); None where the text says it all.
     value: str | int | float | None = None
+    # What the value counts: an ISO 4217 code for money, a unit or a Korean counter otherwise.
+    unit: str | None = None
+    # How exact a time is.
+    grain: Grain | None = None
+    # What the entity is to the request, where the bot tells roles apart: source, destination.
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """Everything the engines above need to know about one message."""
 
-    # The message in NFC, without control characters, trimmed.
+    # The message as it was meant: normalised, and the 한/영 key put right.
     text: str
     # Readings by falling confidence, at most five; empty when there is nothing to classify.
     intents: tuple[IntentScore, ...]
@@ -75,6 +110,8 @@ class Understanding:
     sentiment: Sentiment
     # Version of the classifier artefact that read it.
     artefact: str
+    # The message normalised but with the keys as they were typed: a password is not to be put right.
+    typed: str
 
     @property
     def best(self) -> IntentScore | None:

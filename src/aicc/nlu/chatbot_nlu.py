@@ -2,18 +2,45 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
+import numpy as np
 
 from aicc.models.bot import Bot
-from aicc.models.understanding import Entity, Mood, Sentiment, Understanding
-from aicc.nlu.entities import ENTITY_PATTERNS, extract
-from aicc.nlu.intents import IntentClassifier, keyword_reading, train
+from aicc.models.errors import EmbedderUnavailable
+from aicc.models.understanding import (
+    Entity,
+    IntentScore,
+    IntentSource,
+    Mood,
+    Sentiment,
+    Understanding,
+)
+from aicc.nlu.entities import EntityFinder
+from aicc.nlu.features import MAX_CHARACTERS
+from aicc.nlu.intents import IntentClassifier, keyword_reading
+from aicc.nlu.lexicon import Vector
 from aicc.nlu.sentiment import analyze
+from aicc.nlu.text import Reading, read, recover
+from aicc.nlu.training import train
+from aicc.ports import Embedder
 from aicc.project import load_bot
 from aicc.utils.config import PACKAGED_BOT
-from aicc.utils.text import normalize
+from aicc.utils.initials import InitialIndex, is_initials
+from aicc.utils.logger import get_logger
+from aicc.utils.particles import strip_josa
+
+KOREA: Final = ZoneInfo("Asia/Seoul")
+# Entities deeper inside a message are not looked for: nobody types them, and the cost of a turn stays bounded.
+_LONGEST_SEARCHED: Final = 2_000
+_INITIALS_CONFIDENCE: Final = 0.9
+# Raised when classifiers of earlier releases read otherwise, so that they are trained anew.
+_RELEASE: Final = "2"
+_log = get_logger("aicc.nlu")
 
 
 def examples_of(bot: Bot) -> dict[str, tuple[str, ...]]:
@@ -21,9 +48,9 @@ def examples_of(bot: Bot) -> dict[str, tuple[str, ...]]:
     return {intent.id: (intent.name, *intent.phrases) for intent in bot.intents.values()}
 
 
-def version_of(examples: Mapping[str, Sequence[str]]) -> str:
-    """Return the checksum that names a classifier trained on these examples."""
-    return hashlib.sha256(msgspec.json.encode(examples)).hexdigest()[:16]
+def version_of(examples: Mapping[str, Sequence[str]], embedder: str = "") -> str:
+    """Return the checksum that names a classifier trained on these examples, with the embedder of this name."""
+    return hashlib.sha256(msgspec.json.encode([_RELEASE, examples, embedder])).hexdigest()[:16]
 
 
 class ChatbotNLU:
@@ -37,6 +64,7 @@ class ChatbotNLU:
         region_name: AWS region, kept for the AWS engines.
         bot: the bot whose intents it knows; default: the packaged banking bot.
         classifier: a classifier trained for this bot; default: one is trained now.
+        embedder: the model that the classifier was trained with; without it a turn goes on on the built-in features.
     """
 
     def __init__(
@@ -45,38 +73,95 @@ class ChatbotNLU:
         *,
         bot: Bot | None = None,
         classifier: IntentClassifier | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.region_name = region_name
         self._bot = bot or load_bot(PACKAGED_BOT)
-        self.classifier = classifier or _trained(self._bot)
+        self._embedder = embedder
+        self.classifier = classifier or _trained(self._bot, embedder)
         self.intent_mapping: dict[str, list[str]] = {
             intent.id: list(intent.keywords) for intent in self._bot.intents.values()
         }
-        self.entity_patterns: dict[str, str] = dict(ENTITY_PATTERNS)
+        self.entity_patterns: dict[str, str] = {}
+        self._entities = EntityFinder(self._bot.entities)
+        self._words = _words_of(self._bot)
+        self._initials = InitialIndex(
+            (phrase, intent.id)
+            for intent in self._bot.intents.values()
+            for phrase in (intent.name, *intent.keywords, *intent.phrases)
+        )
 
-    def understand(self, text: str) -> Understanding:
-        """Return everything that can be read from a message. Any text is accepted."""
-        normal = normalize(text)
-        intents = self.classifier.classify(normal)
-        keyword = keyword_reading(normal, self.intent_mapping)
-        if keyword is not None:
-            others = tuple(reading for reading in intents if reading.intent != keyword.intent)
-            intents = (keyword, *others[:4])
+    @property
+    def blocking(self) -> bool:
+        """Return whether understanding a text may take long: a model is asked, perhaps over the network."""
+        return self._embedder is not None
+
+    def understand(self, text: str, *, now: datetime | None = None) -> Understanding:
+        """Return everything that can be read from a message. Any text is accepted.
+
+        `now` is what 내일 and 3시 are counted from, aware; default: this moment in Korea.
+        """
+        reading = self._read(text)
         return Understanding(
-            text=normal,
-            intents=intents,
-            entities=extract(normal, self.entity_patterns),
-            sentiment=analyze(normal),
+            text=reading.normal,
+            typed=reading.typed,
+            intents=self._intents(reading.normal),
+            entities=self._find(reading, now),
+            sentiment=analyze(reading.normal),
             artefact=self.classifier.version,
         )
 
+    def _read(self, text: str) -> Reading:
+        reading = read(text)
+        return recover(reading, self._knows) or reading
+
+    def _knows(self, word: str) -> bool:
+        return word in self._words or strip_josa(word) in self._words
+
+    def _intents(self, normal: str) -> tuple[IntentScore, ...]:
+        if is_initials(normal):
+            return self._by_initials(normal)
+        intents = self.classifier.classify(normal, self._embed(normal))
+        keyword = keyword_reading(normal, self.intent_mapping)
+        if keyword is not None:
+            others = tuple(reading for reading in intents if reading.intent != keyword.intent)
+            return (keyword, *others[:4])
+        return intents
+
+    def _embed(self, normal: str) -> Vector | None:
+        """Return what the embedder says of a text; zeros, which speak for no intent, where it cannot be asked."""
+        wanted = len(self.classifier.meanings) - len(self.classifier.vocabulary.centre)
+        if not normal or not wanted:
+            return None
+        if self._embedder is not None:
+            try:
+                embedding: Vector = self._embedder.embed([normal])[0]
+                if len(embedding) == wanted:
+                    return embedding
+                why = f"{len(embedding)} dimensions; trained with {wanted}"
+            except EmbedderUnavailable as error:
+                why = error.en
+            _log.warning("embedder.unavailable", embedder=self._embedder.name, why=why)
+        return np.zeros(wanted, dtype=np.float32)
+
+    def _by_initials(self, normal: str) -> tuple[IntentScore, ...]:
+        found = self._initials.find(normal)[:5]
+        confidence = _INITIALS_CONFIDENCE / max(len(found), 1)
+        return tuple(IntentScore(intent=it, confidence=confidence, source=IntentSource.INITIALS) for it in found)
+
+    def _find(self, reading: Reading, now: datetime | None) -> tuple[Entity, ...]:
+        # Customers mean Korean time, wherever the server stands.
+        here = now.astimezone(KOREA) if now is not None else datetime.now(KOREA)
+        found = self._entities.find(reading.normal[:_LONGEST_SEARCHED], here, patterns=self.entity_patterns)
+        return tuple(_at_its_place(entity, reading) for entity in found)
+
     def classify_intent(self, text: str) -> dict[str, Any]:
         """Return {"intent", "confidence", "alternatives"}; intent is "unknown" with confidence 0 for an empty text."""
-        return _intent_dict(self.understand(text))
+        return _intent_dict(self._intents(self._read(text).normal))
 
     def analyze_sentiment(self, text: str) -> dict[str, Any]:
         """Return {"sentiment", "confidence", "scores"}: POSITIVE, NEGATIVE, NEUTRAL or MIXED, scores summing to 1."""
-        return _sentiment_dict(analyze(normalize(text)))
+        return _sentiment_dict(analyze(self._read(text).normal))
 
     def extract_entities(self, text: str) -> dict[str, list[str]]:
         """Return the entities found, as {entity: [text, ...]}.
@@ -84,7 +169,7 @@ class ChatbotNLU:
         Raises:
             PatternInvalid: a pattern of `entity_patterns` is not a regular expression.
         """
-        return _entity_dict(extract(normalize(text), self.entity_patterns))
+        return _entity_dict(self._find(self._read(text), None))
 
     def comprehensive_analysis(
         self,
@@ -102,7 +187,7 @@ class ChatbotNLU:
         return {
             "text": understanding.text,
             "session_id": session_id,
-            "intent": _intent_dict(understanding),
+            "intent": _intent_dict(understanding.intents),
             "sentiment": _sentiment_dict(understanding.sentiment),
             "entities": _entity_dict(understanding.entities),
             "engine": "local",
@@ -117,17 +202,31 @@ class ChatbotNLU:
         return response.by_mood.get(mood, response.default)
 
 
-def _trained(bot: Bot) -> IntentClassifier:
+def _trained(bot: Bot, embedder: Embedder | None) -> IntentClassifier:
     examples = examples_of(bot)
-    return train(examples, version=version_of(examples))
+    version = version_of(examples, embedder.name if embedder is not None else "")
+    return train(examples, version=version, embedder=embedder)
 
 
-def _intent_dict(understanding: Understanding) -> dict[str, Any]:
-    best = understanding.best
+def _words_of(bot: Bot) -> frozenset[str]:
+    texts = [text for phrases in examples_of(bot).values() for text in phrases]
+    texts += [question for entry in bot.faqs for question in (entry.question, *entry.paraphrases)]
+    return frozenset(word for text in texts for word in text[:MAX_CHARACTERS].split())
+
+
+def _at_its_place(entity: Entity, reading: Reading) -> Entity:
+    """Return the entity with the customer's own characters and their place in the message as it came."""
+    if reading.normal == reading.text:
+        return entity
+    start, end = reading.original_span(entity.start, entity.end)
+    return replace(entity, text=reading.text[start:end], start=start, end=end)
+
+
+def _intent_dict(intents: Sequence[IntentScore]) -> dict[str, Any]:
     return {
-        "intent": best.intent if best else "unknown",
-        "confidence": best.confidence if best else 0.0,
-        "alternatives": [{"intent": it.intent, "confidence": it.confidence} for it in understanding.intents[1:]],
+        "intent": intents[0].intent if intents else "unknown",
+        "confidence": intents[0].confidence if intents else 0.0,
+        "alternatives": [{"intent": it.intent, "confidence": it.confidence} for it in intents[1:]],
     }
 
 

@@ -12,10 +12,11 @@ from aicc.models.escalation import BusinessHours, EscalationRule, Interval
 from aicc.models.faq import FAQEntry
 from aicc.models.scenario import Template, Validation
 from aicc.models.understanding import Mood
+from aicc.project.entities import entities_of
 from aicc.project.expressions import parse_template
 from aicc.project.problems import Problem
 from aicc.project.schema import (
-    FILES,
+    REQUIRED,
     BotFile,
     EscalationFile,
     FAQFile,
@@ -31,6 +32,7 @@ from aicc.project.schema import (
 )
 from aicc.project.steps import Report, build_scenario
 from aicc.project.yaml_source import Source
+from aicc.utils.pii import PrivacyPolicy
 
 
 def assemble(shapes: Mapping[str, BaseModel], sources: Mapping[str, Source], problems: list[Problem]) -> Bot | None:
@@ -43,7 +45,7 @@ def assemble(shapes: Mapping[str, BaseModel], sources: Mapping[str, Source], pro
     ]
     bot = shapes.get("bot.yaml")
     texts = _texts(bot.texts, _reporter(sources["bot.yaml"], problems)) if isinstance(bot, BotFile) else None
-    if not isinstance(bot, BotFile) or texts is None or validations is None or not FILES.keys() <= shapes.keys():
+    if not isinstance(bot, BotFile) or texts is None or validations is None or not shapes.keys() >= REQUIRED:
         return None
     intents = cast(IntentsFile, shapes["intents.yaml"])
     responses = cast(ResponsesFile, shapes["responses.yaml"])
@@ -68,6 +70,8 @@ def assemble(shapes: Mapping[str, BaseModel], sources: Mapping[str, Source], pro
         faqs=tuple(FAQEntry(**_tuples(item.model_dump())) for item in faqs.faqs),
         rules=tuple(_rule(item) for item in escalation.rules),
         hours=_hours(escalation.hours),
+        entities=entities_of(shapes.get("entities.yaml")),
+        privacy=PrivacyPolicy(**dict(bot.privacy)),
     )
 
 
@@ -125,6 +129,7 @@ def _rule(item: RuleItem) -> EscalationRule:
         mood=item.sentiment,
         at_least=item.at_least,
         misses=item.misses,
+        abuse=item.abuse,
     )
 
 

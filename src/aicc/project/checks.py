@@ -10,9 +10,11 @@ from pydantic import BaseModel
 
 from aicc.models.escalation import EscalationPriority, EscalationReason
 from aicc.models.scenario import TO_AGENT, InputType, ValidationType
+from aicc.project.entities import check_entities
 from aicc.project.problems import Problem, Severity
 from aicc.project.schema import (
     BotFile,
+    EntitiesFile,
     EscalationFile,
     FAQFile,
     HoursItem,
@@ -48,6 +50,9 @@ def check_project(shapes: Shapes, sources: Mapping[str, Source], files: Collecti
             problems += _check_escalation(source, shape, shapes)
         elif isinstance(shape, BotFile):
             problems += _check_bot(source, shape)
+        elif isinstance(shape, EntitiesFile):
+            problems += _duplicates(source, "entities", [item.id for item in shape.entities])
+            problems += check_entities(source, shape)
         elif isinstance(shape, ScenarioFile):
             problems += _check_scenario(source, shape)
     return problems
@@ -161,8 +166,8 @@ def _check_escalation(source: Source, file: EscalationFile, shapes: Shapes) -> I
             if known is not None and intent not in known:
                 ko = f"의도 {intent} 이(가) intents.yaml에 없습니다."
                 yield source.problem(("rules", index, "intents", number), "intent_unknown", ko, f"No intent {intent}.")
-        if not (rule.intents or rule.words or rule.user_tiers or rule.sentiment or rule.misses):
-            ko = "조건이 없어 모든 대화를 넘깁니다. intents, words, user_tiers, sentiment, misses 가운데 하나를 쓰세요."
+        if not (rule.intents or rule.words or rule.user_tiers or rule.sentiment or rule.misses or rule.abuse):
+            ko = "조건이 없어 모든 대화를 넘깁니다. intents, words, user_tiers, sentiment, misses, abuse 가운데 하나를 쓰세요."
             yield source.problem(("rules", index), "rule_empty", ko, "A rule without a condition would always hold.")
     try:
         ZoneInfo(file.hours.timezone)

@@ -11,7 +11,7 @@ from aicc.models.errors import BotInvalid
 from aicc.project.assemble import assemble
 from aicc.project.checks import check_project
 from aicc.project.problems import Problem, Severity
-from aicc.project.schema import FILES, ScenarioFile
+from aicc.project.schema import FILES, REQUIRED, ScenarioFile
 from aicc.project.yaml_source import Path_, Source, Unreadable, read_source
 
 _KOREAN: Final = {
@@ -41,7 +41,8 @@ _KOREAN: Final = {
 
 def read_project(root: Path) -> tuple[Bot | None, tuple[Problem, ...]]:
     """Read a bot project and return the bot with every problem found; None when an error keeps it from running."""
-    names = [*FILES, *sorted(f"scenarios/{path.name}" for path in (root / "scenarios").glob("*.yaml"))]
+    written = [file for file in FILES if file in REQUIRED or (root / file).exists()]
+    names = [*written, *sorted(f"scenarios/{path.name}" for path in (root / "scenarios").glob("*.yaml"))]
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     shapes: dict[str, BaseModel] = {}

@@ -5,10 +5,13 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from aicc.models.entities import EntityType
 from aicc.models.escalation import EscalationPriority, EscalationReason
 from aicc.models.scenario import InputType, ScenarioType, ValidationType
 from aicc.models.understanding import Mood
 from aicc.models.user import UserTier
+from aicc.utils.pii import STRICT, Treatment
+from aicc.utils.pii.policy import Address, Hidden, Secret
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 SlotName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w{0,63}$")]
@@ -49,6 +52,26 @@ class TextsFile(_File):
     agent_left: Line = Field(description="The person has finished; the bot answers again.")
 
 
+class PrivacyFile(_File):
+    """`mask` puts asterisks for all digits, `last_four` leaves the last four, `drop` leaves only the name, such as
+    [주민등록번호], and `keep` stores the words as they were said. Nothing stored is encrypted, so only what may be
+    stored in the clear can be kept. Logs always mask as the defaults do. Names and street addresses are not recognised
+    and stay.
+    """
+
+    phone: Treatment = Field(default=STRICT.phone, description="전화번호, home and abroad; 1588-0000 is none.")
+    email: Address = Field(default=STRICT.email, description="이메일. `mask` leaves ***@***.")
+    card_number: Hidden = Field(default=STRICT.card_number, description="카드번호.")
+    account_number: Hidden = Field(
+        default=STRICT.account_number, description="계좌번호, and any other number of ten digits."
+    )
+    business_number: Treatment = Field(default=STRICT.business_number, description="사업자등록번호.")
+    resident_number: Secret = Field(default=STRICT.resident_number, description="주민등록번호.")
+    foreigner_number: Secret = Field(default=STRICT.foreigner_number, description="외국인등록번호.")
+    passport_number: Hidden = Field(default=STRICT.passport_number, description="여권번호.")
+    driving_licence: Hidden = Field(default=STRICT.driving_licence, description="운전면허번호.")
+
+
 class BotFile(_File):
     """bot.yaml: who the bot is and what it says by itself."""
 
@@ -59,6 +82,9 @@ class BotFile(_File):
     greeting_quick_replies: list[Phrase] = Field(default=[], max_length=10, description="Buttons under the greeting.")
     actions: str = Field(description="Entry point of group aicc.actions that runs the actions.")
     thresholds: ThresholdsFile = ThresholdsFile()
+    privacy: PrivacyFile = Field(
+        default=PrivacyFile(), description="What becomes of personal data in a message before it is stored."
+    )
     texts: TextsFile
 
 
@@ -190,6 +216,9 @@ class RuleItem(_File):
     sentiment: Mood | None = None
     at_least: float = Field(default=0.0, ge=0, le=1, description="Least score of the sentiment.")
     misses: int | None = Field(default=None, ge=1, le=20, description="Turns in a row that nobody could answer.")
+    abuse: float | None = Field(
+        default=None, gt=0, le=1, description="Least likelihood of abusive language; 0.5 is usual."
+    )
 
 
 class HoursItem(_File):
@@ -219,6 +248,44 @@ class EscalationFile(_File):
     hours: HoursItem
 
 
+class EntityItem(_File):
+    """Something to find in messages: one of some values (list), what a regular expression matches (pattern), or other
+    entities side by side (composite)."""
+
+    id: Identifier = Field(description="Name of the entity; not one of the built-in ones.")
+    type: EntityType = Field(description="Which of the fields below say what to find.")
+    values: list[Phrase | OptionItem] = Field(
+        default=[], max_length=10_000, description="list: the values, with other words for them. Spaces do not count."
+    )
+    fuzzy: bool = Field(
+        default=True, description="list: words of 3 syllables may be misspelt by one letter, of 6 by two."
+    )
+    pattern: str | None = Field(
+        default=None, max_length=500, description="pattern: a regular expression; its group 1, if any, is the entity."
+    )
+    parts: list[Identifier] = Field(default=[], max_length=10, description="composite: the entities, in their order.")
+    within: int = Field(default=10, ge=0, le=100, description="composite: most characters between two parts.")
+
+
+class RoleItem(_File):
+    """What an entity is to the request when words stand around it. The rules of a kind replace the built-in ones."""
+
+    kind: Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")] = Field(
+        description="An entity of this file or a built-in one; * is every entity of this file without rules."
+    )
+    role: Identifier = Field(description="The role, such as source or destination.")
+    after: list[Phrase] = Field(default=[], description="Particles and words behind the entity.")
+    before: list[Phrase] = Field(default=[], description="Words in front of the entity.")
+    needs: list[Phrase] = Field(default=[], description="Words of which the message must hold one as well.")
+
+
+class EntitiesFile(_File):
+    """entities.yaml: what this bot finds in messages beside the built-in entities. The file may be left out."""
+
+    entities: list[EntityItem] = []
+    roles: list[RoleItem] = []
+
+
 # File name (a scenario's is a pattern) to its shape.
 FILES: Final[dict[str, type[_File]]] = {
     "bot.yaml": BotFile,
@@ -227,7 +294,10 @@ FILES: Final[dict[str, type[_File]]] = {
     "validations.yaml": ValidationsFile,
     "faq.yaml": FAQFile,
     "escalation.yaml": EscalationFile,
+    "entities.yaml": EntitiesFile,
 }
+# A bot may do without entities of its own.
+REQUIRED: Final = frozenset(FILES) - {"entities.yaml"}
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

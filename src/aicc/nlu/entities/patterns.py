@@ -1,6 +1,6 @@
 """Finding entities with patterns: the built-in ones and those a bot adds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -29,26 +29,42 @@ ENTITY_PATTERNS: Final[Mapping[str, str]] = {
 def extract(text: str, patterns: Mapping[str, str]) -> tuple[Entity, ...]:
     """Return what the patterns find in a normalised text, in order of place.
 
-    Group 1 of a pattern, where there is one, is the entity. A pattern that needs more than 50 ms finds nothing.
+    Group 1 of a pattern, where there is one, is the entity. A pattern that needs more than 50 ms finds nothing more.
 
     Raises:
         PatternInvalid: a pattern is not a regular expression.
     """
-    found: list[Entity] = []
-    for kind, pattern in patterns.items():
-        try:
-            compiled = _compiled(pattern)
-            for match in compiled.finditer(text, timeout=_SECONDS):
-                group = 1 if compiled.groups else 0
-                start, end = match.span(group)
-                if end > start:
-                    words = text[start:end].strip()
-                    found.append(Entity(kind=kind, text=words, start=start, end=end, value=_value(kind, words)))
-        except TimeoutError:
-            continue
-        except regex.error as error:
-            raise PatternInvalid(name=kind, why=str(error)) from None
+    found = [
+        Entity(kind=kind, text=text[start:end], start=start, end=end, value=_value(kind, text[start:end]))
+        for kind, pattern in patterns.items()
+        for start, end in spans(text, compile_pattern(kind, pattern))
+    ]
     return tuple(sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def compile_pattern(name: str, pattern: str) -> "regex.Pattern[str]":
+    """Return a pattern ready for use; the same text is compiled once.
+
+    Raises:
+        PatternInvalid: it is not a regular expression; `name` says whose it is.
+    """
+    try:
+        return _compiled(pattern)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise PatternInvalid(name=name, why=str(error)) from None
+
+
+def spans(text: str, pattern: "regex.Pattern[str]", seconds: float = _SECONDS) -> Iterator[tuple[int, int]]:
+    """Return where a pattern, or its group 1, finds something, without spaces around; until its time is over."""
+    group = 1 if pattern.groups else 0
+    try:
+        for match in pattern.finditer(text, timeout=seconds):
+            words = match.group(group)
+            if words and not words.isspace():
+                start = match.start(group) + len(words) - len(words.lstrip())
+                yield start, start + len(words.strip())
+    except TimeoutError:
+        return
 
 
 @lru_cache(maxsize=1_024)

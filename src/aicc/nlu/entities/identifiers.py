@@ -1,0 +1,87 @@
+"""Numbers that the state, banks and card schemes give out: found by shape, believed by check digit or format."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from aicc.models.understanding import Entity
+from aicc.utils import pii
+from aicc.utils.identifiers import (
+    banks_of,
+    card_issuer,
+    is_foreigner_number,
+    is_printed_as,
+    is_resident_number,
+    passes_luhn,
+)
+
+KINDS: Final[frozenset[str]] = frozenset(
+    {
+        "card_number",
+        "account_number",
+        "resident_number",
+        "foreigner_number",
+        "business_number",
+        "passport_number",
+        "driving_licence",
+    }
+)
+# How cards are embossed, and how digits are given one by one.
+_CARD_GROUPS: Final = frozenset(
+    {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (16,), (15,), (14,), (1,) * 16, (1,) * 15, (1,) * 14}
+)
+# Words anywhere, and names of banks beside it, that make a number without hyphens an account.
+_ABOUT_ACCOUNTS: Final = re.compile("계좌|통장|입금|송금|이체|은행|뱅크|농협|우체국|새마을|신협|수협")
+_BANKS_BESIDE: Final = re.compile("국민|신한|우리|하나|기업|카카오|토스|케이")
+_BESIDE: Final = 5
+# 우리 13, 농협 13 and 카카오뱅크 13 begin as nothing else does.
+_TELLING: Final = re.compile(r"100[2-7]\d{9}|3(?:0[1256]|1[27]|5[1256])\d{10}|(?:3333|3355|7777|7979)\d{9}")
+_ACCOUNT_DIGITS: Final = range(10, 15)
+
+
+def find(text: str, now: datetime) -> Iterator[Entity]:
+    """Yield the identifiers in a normalised text in order of place; values are digits (a passport's: letters too).
+
+    The unit of a card is its scheme (visa, amex ..., domestic for Korean cards without one), that of an account the
+    banks it may belong to, the larger first, joined by a bar: 신한|신협. Someone born after `now` has no number yet.
+    """
+    for item in pii.find(text):
+        if item.kind in KINDS and (read := _read(item, text, now)):
+            kind, unit = read
+            start, end = item.start, item.end
+            yield Entity(kind=kind, text=text[start:end], start=start, end=end, value=item.digits, unit=unit)
+
+
+def _read(item: pii.Found, text: str, now: datetime) -> tuple[str, str | None] | None:
+    """Return kind and unit of what was found, or None for a number that only has the shape of one."""
+    digits = item.digits
+    match item.kind:
+        case "resident_number" if is_resident_number(digits, today=now.date()):
+            return item.kind, None
+        case "foreigner_number" if is_foreigner_number(digits, today=now.date()):
+            return item.kind, None
+        case "card_number" if _is_card(digits, item.groups):
+            return item.kind, card_issuer(digits)
+        case "business_number" | "passport_number" | "driving_licence":
+            return item.kind, None
+    return _account(item, text)
+
+
+def _is_card(digits: str, groups: tuple[int, ...]) -> bool:
+    known = groups in _CARD_GROUPS and (len(groups) > 1 or card_issuer(digits) is not None)
+    return known and passes_luhn(digits)
+
+
+def _account(item: pii.Found, text: str) -> tuple[str, str | None] | None:
+    digits, groups = item.digits, item.groups
+    if len(digits) not in _ACCOUNT_DIGITS:
+        return None
+    if item.kind != "account_number" and len(groups) > 1 and not is_printed_as(groups):
+        # It was written as a registration number or a card, with a slip in it.
+        return None
+    beside = f"{text[max(0, item.start - _BESIDE) : item.start]} {text[item.end : item.end + _BESIDE]}"
+    named = _ABOUT_ACCOUNTS.search(text) or _BANKS_BESIDE.search(beside)
+    if not (named or _TELLING.fullmatch(digits) or (len(groups) > 1 and is_printed_as(groups))):
+        return None
+    return "account_number", "|".join(banks_of(digits, groups)) or None
