@@ -1,0 +1,115 @@
+"""What the classifier sees of a text: hashed n-grams of its syllables, spaces kept, and of its letters, spaces dropped.
+
+Letters (jamo) see through endings and typing errors: 좋아 and 좋은 share ㅈㅗㅎ. Spaces are dropped there because
+customers drop them. All n-grams of a text come out of one running sum (a polynomial hash, Karp and Rabin 1987), so that
+a text costs a handful of array operations however many n-grams it has.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Beyond this a message says no more of a mood, and the cost of a turn stays bounded.
+MAX_CHARACTERS: Final = 400
+# A feature is a number below 2 ** FEATURE_BITS.
+FEATURE_BITS: Final = 24
+
+Features = NDArray[np.uint32]
+
+# Shortest and longest n-gram, in syllables and in letters; chosen by cross-validation.
+_SYLLABLES: Final = (1, 4)
+_LETTERS: Final = (4, 8)
+
+# ㅋㅋㅋㅋㅋ says what ㅋㅋ says.
+_RUN: Final = re.compile(r"(.)\1{2,}")
+# 안 좋아요 is no praise: a denied word is written so that it shares no n-gram with itself (Das and Chen 2001).
+# 안 되다 and the like are left alone, they say no mood by themselves.
+_DENIED: Final = re.compile(
+    "(?<![가-힣])안 ?("
+    "(?:좋|예[쁘뻐]|이[쁘뻐]|편[하해했]|불편|친절|빠[르른]|빨라|재[미밌]|맛있|기[쁘뻐]|행복|나[쁘빠])[가-힣]{0,3})"
+)
+_MULTIPLIER: Final = 0x9E3779B97F4A7C15
+_MODULUS: Final = 1 << 64
+# Each character is at most three letters; a space stands on either side.
+_LONGEST: Final = 3 * (MAX_CHARACTERS + 2)
+_SHIFT: Final = np.uint64(64 - FEATURE_BITS)
+# One odd factor for each view, so that their n-grams stay apart.
+_SYLLABLE_SALT: Final = np.uint64(0x9E3779B97F4A7C15)
+_LETTER_SALT: Final = np.uint64(0xC2B2AE3D27D4EB4F)
+
+
+def _letters_of_characters() -> NDArray[np.uint16]:
+    """Return the letters of every UTF-16 unit, three columns filled from the left with 0 for none."""
+    table = np.zeros((1 << 16, 3), dtype=np.uint16)
+    table[:, 0] = np.arange(1 << 16)
+    syllables = np.arange(11_172)
+    rows = slice(0xAC00, 0xAC00 + len(syllables))
+    table[rows, 0] = 0x1100 + syllables // 588
+    table[rows, 1] = 0x1161 + syllables // 28 % 21
+    table[rows, 2] = np.where(syllables % 28 > 0, 0x11A7 + syllables % 28, 0)
+    return table
+
+
+def _powers(base: int) -> NDArray[np.uint64]:
+    found, power = [], 1
+    for _ in range(_LONGEST):
+        found.append(power)
+        power = power * base % _MODULUS
+    return np.array(found, dtype=np.uint64)
+
+
+_TABLE: Final = _letters_of_characters()
+_POWERS: Final = _powers(_MULTIPLIER)
+_INVERSES: Final = _powers(pow(_MULTIPLIER, -1, _MODULUS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Spans:
+    """Where each n-gram of a text of one length starts and ends, and what takes its place out of its hash."""
+
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    factors: NDArray[np.uint64]
+
+
+def features(text: str) -> Features:
+    """Return the features of a text, each once, in rising order. Any text is accepted."""
+    tidy = _DENIED.sub(_mark, _RUN.sub(r"\1\1", text[:MAX_CHARACTERS].lower()))
+    letters = _TABLE[_units(tidy.replace(" ", ""))].ravel()
+    hashes = np.concatenate(
+        (_hashes(_units(tidy), _SYLLABLES, _SYLLABLE_SALT), _hashes(letters[letters > 0], _LETTERS, _LETTER_SALT))
+    )
+    found = (hashes >> _SHIFT).astype(np.uint32)
+    found.sort()
+    first = np.empty(len(found), dtype=np.bool_)
+    first[0] = True
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    return found[first]
+
+
+def _mark(denied: re.Match[str]) -> str:
+    return "¬" + "¬".join(denied[1])
+
+
+def _units(text: str) -> NDArray[np.uint16]:
+    return np.frombuffer(f" {text} ".encode("utf-16-le", "replace"), dtype=np.uint16)[: MAX_CHARACTERS + 2]
+
+
+def _hashes(units: NDArray[np.uint16], orders: tuple[int, int], salt: np.uint64) -> NDArray[np.uint64]:
+    length = len(units)
+    sums = np.zeros(length + 1, dtype=np.uint64)
+    np.cumsum(units * _POWERS[:length], out=sums[1:])
+    spans = _spans(length, orders, salt)
+    return (sums.take(spans.ends) - sums.take(spans.starts)) * spans.factors
+
+
+@lru_cache(maxsize=256)
+def _spans(length: int, orders: tuple[int, int], salt: np.uint64) -> _Spans:
+    pieces = [(np.arange(max(0, length - order + 1)), order) for order in range(orders[0], orders[1] + 1)]
+    starts = np.concatenate([piece for piece, _ in pieces])
+    ends = np.concatenate([piece + order for piece, order in pieces])
+    return _Spans(starts=starts, ends=ends, factors=_INVERSES[starts] * salt)
