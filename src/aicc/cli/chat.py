@@ -17,11 +17,17 @@ from aicc.cli.output import errors, output, patience
 from aicc.models.errors import AiccError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aicc.models.turn import Reason, Turn
+    from aicc.models.understanding import Entity, Understanding
     from aicc.services.conversation_service import ConversationService
 
 _PROMPT = "손님> "
 _SHOWN_INTENTS = 3
+# From here on an emotion is worth showing.
+_CLEAR = 0.5
+_TIERS = {"keyword": "(키워드)", "initials": "(초성)"}
 _HELP = "/1 … 버튼 누르기 press a button   /new 새 대화 new conversation   /quit 끝내기 leave"
 
 Trace = Annotated[bool, typer.Option(help="답한 까닭을 함께 표시 / Show why each reply was given.")]
@@ -91,6 +97,7 @@ class _Talk:
 
     def _take(self, last: "Turn", text: str, number: int) -> "Turn":
         from aicc.models.turn import Inbound
+        from aicc.services.conclude import HIDDEN
 
         inbound = Inbound(
             conversation_id=last.conversation_id, message_id=f"m{number}", text=text, received_at=datetime.now(UTC)
@@ -103,6 +110,9 @@ class _Talk:
         _show(turn)
         if self.trace:
             output.print(_why(turn.reason), style="dim", soft_wrap=True, markup=False)
+            if turn.said != HIDDEN:
+                understood = self.service.engines.nlu.understand(text, now=inbound.received_at)
+                output.print(_heard(understood), style="dim", soft_wrap=True, markup=False)
         return turn
 
 
@@ -138,15 +148,37 @@ def _show(turn: "Turn") -> None:
 
 def _why(reason: "Reason") -> str:
     readings = ", ".join(
-        f"{reading.intent} {reading.confidence:.2f}" + ("(키워드)" if reading.source.value == "keyword" else "")
+        f"{reading.intent} {reading.confidence:.2f}" + _TIERS.get(reading.source.value, "")
         for reading in reason.intents[:_SHOWN_INTENTS]
     )
-    parts = {
-        "": f"{reason.decision} {reason.detail}".strip(),
-        "의도": readings,
-        "개체": ", ".join(reason.entities),
-        "기분": reason.mood,
-        "FAQ": f"{reason.faq} {reason.faq_score:.2f}" if reason.faq else "",
-        "액션": ", ".join(reason.actions),
-    }
+    return _line(
+        {
+            "": f"{reason.decision} {reason.detail}".strip(),
+            "의도": readings,
+            "FAQ": f"{reason.faq} {reason.faq_score:.2f}" if reason.faq else "",
+            "액션": ", ".join(reason.actions),
+        }
+    )
+
+
+def _heard(understanding: "Understanding") -> str:
+    mood = understanding.sentiment
+    return _line(
+        {
+            "읽은 말": understanding.text if understanding.text != understanding.typed else "",
+            "개체": ", ".join(_named(entity) for entity in understanding.entities),
+            "기분": f"{mood.mood.value} {mood.score:.2f}",
+            "감정": ", ".join(f"{emotion.value} {score:.2f}" for emotion, score in mood.emotions if score >= _CLEAR),
+            "폭언": f"{mood.abuse:.2f}" if mood.abuse >= _CLEAR else "",
+        }
+    )
+
+
+def _named(entity: "Entity") -> str:
+    value = "" if entity.value is None else f" = {entity.value}"
+    unit = f" {entity.unit}" if entity.unit else ""
+    return f"{entity.kind}{f'({entity.role})' if entity.role else ''} {entity.text}{value}{unit}"
+
+
+def _line(parts: "Mapping[str, str]") -> str:
     return "    └ " + "  ·  ".join(f"{name} {value}".strip() for name, value in parts.items() if value)

@@ -19,14 +19,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from aicc.bootstrap import parse_admin_keys
-from aicc.models.errors import AiccError, ArtefactInvalid, SettingInvalid
+from aicc.bootstrap import build_bots, parse_admin_keys
+from aicc.models.errors import AiccError, ArtefactInvalid, EmbedderInvalid, SettingInvalid
 from aicc.nlu.artefact import decode
-from aicc.nlu.chatbot_nlu import examples_of, version_of
 from aicc.project import read_project
 from aicc.project.actions import check_actions
 from aicc.project.problems import Severity
-from aicc.services.nlu_service import BotService
 from aicc.services.transcripts import find_files
 from aicc.stores.sqlite import Database
 from aicc.stores.sqlite.schema import MIGRATIONS
@@ -149,8 +147,11 @@ def artefact(settings: Settings) -> Check:
         ko, en = "봇에 잘못이 있어 학습 결과를 확인할 수 없습니다", "The bot has mistakes; no artefact to look for"
         do_ko, do_en = "먼저 봇을 고쳐 주세요.", "Correct the bot first."
         return Check(code="artefact", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
-    service = BotService(bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts")
-    version = version_of(examples_of(loaded))
+    try:
+        service = build_bots(settings)
+    except EmbedderInvalid as error:
+        return Check(code="artefact", state=State.FAIL, ko=error.ko, en=error.en, do_ko="AICC_EMBEDDER", do_en="")
+    version = service.version(loaded)
     path = service.path(version)
     do = f"aicc train {settings.bot}"
     try:

@@ -38,7 +38,11 @@ def settings_for(bot: Path | None, data_dir: Path | None = None) -> "Settings":
 
 
 def bot_service(settings: "Settings") -> "BotService":
-    """Return what trains and keeps the bot of the settings."""
-    from aicc.services.nlu_service import BotService
+    """Return what trains and keeps the bot of the settings.
 
-    return BotService(bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts")
+    Raises:
+        EmbedderInvalid: there is no embedder as they name one.
+    """
+    from aicc.bootstrap import build_bots
+
+    return build_bots(settings)
