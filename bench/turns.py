@@ -138,7 +138,7 @@ async def _in_process(folder: Path) -> float:
 
 def _train() -> float:
     from aicc.nlu.chatbot_nlu import examples_of
-    from aicc.nlu.intents import train
+    from aicc.nlu.training import train
     from aicc.project import load_bot
     from aicc.utils.config import PACKAGED_BOT
 

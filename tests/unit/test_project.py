@@ -422,6 +422,7 @@ def test_every_file_has_a_schema() -> None:
     """Editors complete and check what people write."""
     assert sorted(json_schemas()) == [
         "bot.schema.json",
+        "entities.schema.json",
         "escalation.schema.json",
         "faq.schema.json",
         "intents.schema.json",

@@ -44,19 +44,11 @@ class Vocabulary:
         return meaning(found, self.centre) * np.float32(MEANING**0.5)
 
     def _view(self, names: Sequence[str], weight: float) -> tuple[Rows, Matrix]:
-        counts: dict[int, int] = {}
-        unknown = 0
         get = self.rows.get
-        for name in names:
-            row = get(name)
-            if row is None:
-                unknown += 1
-            else:
-                counts[row] = counts.get(row, 0) + 1
-        rows = np.fromiter(counts, dtype=np.intp, count=len(counts))
-        values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-        values = (np.log(values) + 1) * self.idf[rows]
-        length = float(values @ values) + unknown * float(self.idf[-1]) ** 2
+        known = [row for name in names if (row := get(name)) is not None]
+        rows = np.array(known, dtype=np.intp)
+        values = self.idf[rows]
+        length = float(values @ values) + (len(names) - len(known)) * float(self.idf[-1]) ** 2
         return rows, values * np.float32((weight / length) ** 0.5 if length else 0.0)
 
 
@@ -87,7 +79,7 @@ class Design:
 
 def learn_vocabulary(found: Sequence[Features]) -> Vocabulary:
     """Return the vocabulary of these texts."""
-    seen_in = Counter(name for item in found for name in set(item.writing + item.letters + item.grammar))
+    seen_in = Counter(name for item in found for name in item.writing + item.letters + item.grammar)
     fewest = 2 if len(found) >= _MANY_PHRASES else 1
     rows = {name: row for row, name in enumerate(sorted(name for name, count in seen_in.items() if count >= fewest))}
     counts = np.array([seen_in[name] for name in rows] + [0], dtype=np.float64)

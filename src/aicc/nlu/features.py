@@ -28,9 +28,9 @@ _DIGIT: Final = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """The views of one text; all empty for a text without any letter."""
+    """The views of one text, each feature once; all empty for a text without any letter."""
 
-    # Syllables alone and in pairs without spaces, words, and how words begin; repeats included.
+    # Syllables alone and in pairs without spaces, words, and how words begin.
     writing: tuple[str, ...] = ()
     # Letters (jamo) in threes and fours.
     letters: tuple[str, ...] = ()
@@ -51,9 +51,9 @@ def features(text: str) -> Features:
     pieces = korean_lexicon().segment(said)
     morphemes = tuple(morpheme for piece in pieces for morpheme in piece.morphemes)
     return Features(
-        writing=tuple(_writing(said, squeezed)),
-        letters=tuple(_letters(squeezed)),
-        grammar=tuple(_grammar(morphemes)),
+        writing=tuple(dict.fromkeys(_writing(said, squeezed))),
+        letters=tuple(dict.fromkeys(_letters(squeezed))),
+        grammar=tuple(dict.fromkeys(_grammar(morphemes))),
         morphemes=morphemes,
         unknown=sum(len(piece.text) for piece in pieces if not piece.morphemes),
     )

@@ -167,7 +167,10 @@ def _check_escalation(source: Source, file: EscalationFile, shapes: Shapes) -> I
                 ko = f"의도 {intent} 이(가) intents.yaml에 없습니다."
                 yield source.problem(("rules", index, "intents", number), "intent_unknown", ko, f"No intent {intent}.")
         if not (rule.intents or rule.words or rule.user_tiers or rule.sentiment or rule.misses or rule.abuse):
-            ko = "조건이 없어 모든 대화를 넘깁니다. intents, words, user_tiers, sentiment, misses, abuse 가운데 하나를 쓰세요."
+            ko = (
+                "조건이 없어 모든 대화를 넘깁니다. "
+                "intents, words, user_tiers, sentiment, misses, abuse 가운데 하나를 쓰세요."
+            )
             yield source.problem(("rules", index), "rule_empty", ko, "A rule without a condition would always hold.")
     try:
         ZoneInfo(file.hours.timezone)

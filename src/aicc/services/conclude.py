@@ -104,7 +104,7 @@ def recordable(engines: Engines, conversation: Conversation, text: str) -> str:
     ask = engines.scenario.engine.pending(conversation.frames) if conversation.owner is Owner.BOT else None
     if ask is not None and ask.input_type is InputType.SECRET:
         return HIDDEN
-    clean = mask(normalize_lines(text))
+    clean = mask(normalize_lines(text), engines.bot.privacy)
     numbered = ask is not None and ask.input_type in (InputType.DIGITS, InputType.ACCOUNT)
     return mask_digits(clean, keep=_KEPT_DIGITS) if numbered else clean
 

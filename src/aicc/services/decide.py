@@ -26,7 +26,7 @@ _MAX_CHOICES: Final = 3
 _OWN_QUESTION: Final = 0.75
 _WORD_FOR_WORD: Final = 0.95
 # A general response speaks before a particular FAQ answer only when its intent is that much surer.
-_RESPONSE_LEAD: Final = 0.45
+_RESPONSE_LEAD: Final = 0.4
 # A step of a scenario asked for a person.
 BY_SCENARIO: Final = EscalationRule(
     id="scenario", reason=EscalationReason.COMPLEX_INQUIRY, priority=EscalationPriority.MEDIUM
@@ -98,7 +98,9 @@ def _move_scenario(
         question, buttons = engine.question(frames)
         again = Progress(frames=frames, says=(question,), quick_replies=buttons)
         return Advance(progress=again, move="repeat", scenario=frames[-1].scenario)
-    progress = engine.answer(frames, understanding.text, key=key)
+    # A password of letters looks like Korean typed in the wrong key state.
+    secret = ask is not None and ask.input_type is InputType.SECRET
+    progress = engine.answer(frames, understanding.typed if secret else understanding.text, key=key)
     return Advance(progress=progress, move="fill", scenario=frames[-1].scenario) if progress is not None else None
 
 

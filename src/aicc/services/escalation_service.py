@@ -71,9 +71,8 @@ class EscalationService:
             conversation = await self._store.load(ticket.conversation_id)
             if conversation.ticket_id != ticket_id or conversation.owner is not Owner.AGENT:
                 raise TicketStateConflict(state=ticket.state.value, wanted="answered")
-            turn = self._turn(
-                conversation, agent, Reply(owner=Owner.AGENT), said=mask(normalize_lines(text)), message_id=message_id
-            )
+            said = mask(normalize_lines(text), self._conversations.engines.bot.privacy)
+            turn = self._turn(conversation, agent, Reply(owner=Owner.AGENT), said=said, message_id=message_id)
             if await self._recorded(conversation, turn, ()):
                 return turn
         raise ConversationBusy()
