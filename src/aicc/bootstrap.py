@@ -1,4 +1,4 @@
-"""Puts the centre together: the only file that knows which stores there are."""
+"""Puts the centre together: the only file that knows which stores and embedders there are."""
 
 import os
 import secrets
@@ -17,7 +17,7 @@ from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens, fingerprint
 from aicc.models.agent import Agent, Role
 from aicc.models.errors import SettingInvalid, StoreUnavailable
-from aicc.ports import Clock, ConversationStore, Desk
+from aicc.ports import Clock, ConversationStore, Desk, Embedder
 from aicc.project.actions import load_actions
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines
@@ -60,13 +60,14 @@ def build_centre(settings: Settings) -> Centre:
 
     Raises:
         BotError: the bot's files are wrong.
+        EmbedderInvalid, EmbedderUnavailable: the embedder cannot be made, or asked when training needs it.
         StoreError: the store cannot be opened.
     """
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreUnavailable(path=settings.data_dir, why=error.strerror or error) from None
-    bots = BotService(bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts")
+    bots = build_bots(settings)
     engines = bots.load()
     store, desk, close = _open_store(settings)
     conversations = ConversationService(
@@ -80,6 +81,17 @@ def build_centre(settings: Settings) -> Centre:
     )
     escalations = EscalationService(conversations, store=store, desk=desk)
     return Centre(settings=settings, conversations=conversations, escalations=escalations, bots=bots, close=close)
+
+
+def build_bots(settings: Settings) -> BotService:
+    """Return what trains and keeps the bot of the settings, with the embedder that they name.
+
+    Raises:
+        EmbedderInvalid: there is no such embedder.
+    """
+    return BotService(
+        bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts", embedder=_build_embedder(settings)
+    )
 
 
 def build_trial(engines: Engines, clock: Clock) -> ConversationService:
@@ -121,6 +133,15 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
         metrics=Metrics(),
     )
     return create_app(context, version=aicc.__version__, on_stop=centre.close)
+
+
+def _build_embedder(settings: Settings) -> Embedder | None:
+    if not settings.embedder:
+        return None
+    from aicc.embedders import build_embedder
+
+    key = settings.embedder_key.get_secret_value() if settings.embedder_key else None
+    return build_embedder(settings.embedder, key=key)
 
 
 def _open_store(settings: Settings) -> tuple[ConversationStore, Desk, Callable[[], Awaitable[None]]]:

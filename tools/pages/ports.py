@@ -9,6 +9,7 @@ from importlib import import_module
 from textwrap import dedent
 
 import aicc.bots
+import aicc.embedders
 import aicc.ports
 import aicc.stores
 from pages.markdown import code, page, told
@@ -56,7 +57,7 @@ def adapters(port: type) -> list[str]:
 
 
 def _candidates() -> Iterator[type]:
-    for package in (aicc.stores, aicc.bots):
+    for package in (aicc.stores, aicc.bots, aicc.embedders):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for held in vars(import_module(found.name)).values():
                 if isinstance(held, type) and held.__module__ == found.name:

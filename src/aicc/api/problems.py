@@ -16,6 +16,7 @@ from aicc.models.errors import (
     AiccError,
     BodyTooLarge,
     Conflict,
+    EmbedderUnavailable,
     InputError,
     InternalError,
     KeyInvalid,
@@ -49,6 +50,7 @@ _STATUS: Final[tuple[tuple[type[AiccError], int], ...]] = (
     (Conflict, 409),
     (RateLimited, 429),
     (StoreError, 503),
+    (EmbedderUnavailable, 503),
 )
 _STORE_KO: Final = "지금은 메시지를 저장하지 못했습니다. 잠시 후 다시 보내 주세요."
 _STORE_EN: Final = "The message could not be saved just now. Please send it again shortly."

@@ -71,8 +71,9 @@ def evaluate(  # noqa: PLR0913 - one parameter an option, as typer has it
     loaded = load_bot(settings.bot)
     rows, strangers = _inputs(loaded, file, oos, folds, html, as_json=as_json)
     with stages(_STAGES) as told:
-        phrases = hold_out(loaded, folds=folds, progress=lambda share: told("folds", share))
-        read = _read_files(loaded, bot_service(settings), (*rows, *strangers), lambda share: told("rows", share))
+        service = bot_service(settings)
+        phrases = hold_out(loaded, folds=folds, progress=lambda share: told("folds", share), embedder=service.embedder)
+        read = _read_files(loaded, service, (*rows, *strangers), lambda share: told("rows", share))
         reads, others = read[: len(rows)], read[len(rows) :]
     report = Report(
         bot=loaded,
@@ -161,7 +162,7 @@ def _read_files(
     classifier = service.classifier(bot)
     for start in range(0, len(rows), _PART):
         progress(start / len(rows))
-        reads += read_all(bot, classifier, rows[start : start + _PART])
+        reads += read_all(bot, classifier, rows[start : start + _PART], embedder=service.embedder)
     return tuple(reads)
 
 

@@ -15,6 +15,7 @@ from aicc.models.errors import FolderUnwritable
 if TYPE_CHECKING:
     from aicc.models.bot import Bot
     from aicc.project.problems import Problem
+    from aicc.services.nlu_service import BotService
 
 _CHECK_FOLDS: Final = 5
 _LEAST_PHRASES: Final = 5
@@ -56,7 +57,7 @@ def train(bot: BotArgument = None, data_dir: DataDir = None, as_json: AsJson = F
         path = service.path(version)
         if not path.is_file():
             raise FolderUnwritable(path=path.parent, why="OSError")
-        accuracy = _self_check(learned, told)
+        accuracy = _self_check(learned, service, told)
     warnings = list(_warnings(learned, settings.bot))
     summary = {
         **_counts(learned),
@@ -73,13 +74,13 @@ def train(bot: BotArgument = None, data_dir: DataDir = None, as_json: AsJson = F
     output.print(f"보관한 곳 / Kept at: {path}", soft_wrap=True, markup=False)
 
 
-def _self_check(bot: "Bot", told: Told) -> float | None:
+def _self_check(bot: "Bot", service: "BotService", told: Told) -> float | None:
     """Return the accuracy on phrases held out in turn; None where there is nothing to tell apart."""
     from aicc.services.evaluation import hold_out, summarise
 
     if len(bot.intents) < 2:
         return None
-    reads = hold_out(bot, folds=_CHECK_FOLDS, progress=lambda share: told("checking", share))
+    reads = hold_out(bot, folds=_CHECK_FOLDS, progress=lambda share: told("checking", share), embedder=service.embedder)
     return round(summarise(reads, bot.thresholds).accuracy, 4)
 
 

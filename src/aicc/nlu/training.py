@@ -22,10 +22,11 @@ from aicc.models.errors import TrainingInvalid
 from aicc.nlu.design import Design, Matrix, Vocabulary, lay_out, learn_vocabulary, with_embedding
 from aicc.nlu.features import Features, features
 from aicc.nlu.intents import IntentClassifier
+from aicc.nlu.lexicon import Vector
 from aicc.nlu.ridge import solve_ridge
 from aicc.nlu.softmax import solve_softmax
+from aicc.nlu.text import read
 from aicc.ports import Embedder
-from aicc.utils.text import normalize
 
 _MAX_PHRASES: Final = 200_000
 # From here on the closed form, whose cost grows with the cube, is left.
@@ -55,6 +56,8 @@ class _Row(NamedTuple):
     found: Features
     # Of its intent; _NO_INTENT for an everyday line.
     column: int
+    # What the embedder says of it, where there is one.
+    embedding: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -94,15 +97,20 @@ def train(
     """
     tell = progress or (lambda stage, share: None)
     intents = tuple(examples)
-    phrases = [(normalize(phrase), column) for column, name in enumerate(intents) for phrase in examples[name]]
+    phrases = [(read(phrase).normal, column) for column, name in enumerate(intents) for phrase in examples[name]]
     if len(phrases) > _MAX_PHRASES:
         raise TrainingInvalid(found=len(phrases), limit=_MAX_PHRASES)
-    read = zip(phrases, _read([text for text, _ in phrases], tell), strict=True)
-    rows = [_Row(text, found, column) for (text, column), found in read if found.writing]
+    seen = zip(phrases, _features([text for text, _ in phrases], tell), strict=True)
+    rows = [_Row(text, found, column) for (text, column), found in seen if found.writing]
     if not rows:
         raise TrainingInvalid(found=0, limit=_MAX_PHRASES)
+    few = len(rows) <= _CLOSED_FORM_PHRASES
+    rows += [_Row(text, found, _NO_INTENT) for text, found in everyday_lines()] if few else []
+    if embedder is not None:
+        embedded = embedder.embed([row.text for row in rows])
+        rows = [row._replace(embedding=one) for row, one in zip(rows, embedded, strict=True)]
     tell("solving", 0.0)
-    fit = _fit_few(rows, intents, embedder) if len(rows) <= _CLOSED_FORM_PHRASES else _fit_many(rows, intents, embedder)
+    fit = _fit_few(rows, intents) if few else _fit_many(rows, intents)
     tell("calibrating", 0.0)
     calibration = _calibrate(fit.held_out, fit.labels)
     tell("calibrating", 1.0)
@@ -120,11 +128,11 @@ def train(
 @lru_cache(maxsize=1)
 def everyday_lines() -> tuple[tuple[str, Features], ...]:
     """Return lines of everyday life that are no contact centre's business, with their features."""
-    lines = (normalize(line) for line in _EVERYDAY.read_text(encoding="utf-8").splitlines())
+    lines = (read(line).normal for line in _EVERYDAY.read_text(encoding="utf-8").splitlines())
     return tuple((line, found) for line in lines if (found := features(line)).writing)
 
 
-def _read(texts: Sequence[str], tell: Progress) -> list[Features]:
+def _features(texts: Sequence[str], tell: Progress) -> list[Features]:
     found: list[Features] = []
     for number, text in enumerate(texts):
         if number % _BATCH == 0:
@@ -134,29 +142,25 @@ def _read(texts: Sequence[str], tell: Progress) -> list[Features]:
     return found
 
 
-def _design(vocabulary: Vocabulary, rows: Sequence[_Row], embedder: Embedder | None) -> Design:
-    dense = np.array([vocabulary.meaning(row.found) for row in rows], dtype=np.float32)
-    if embedder is not None:
-        embedded = embedder.embed([row.text for row in rows])
-        dense = np.array([with_embedding(one, other) for one, other in zip(dense, embedded, strict=True)])
-    return lay_out([vocabulary.weigh(row.found) for row in rows], dense)
+def _design(vocabulary: Vocabulary, rows: Sequence[_Row]) -> Design:
+    dense = [with_embedding(vocabulary.meaning(row.found), row.embedding) for row in rows]
+    return lay_out([vocabulary.weigh(row.found) for row in rows], np.array(dense, dtype=np.float32))
 
 
-def _fit_few(rows: Sequence[_Row], intents: Sequence[str], embedder: Embedder | None) -> _Fit:
+def _fit_few(rows: Sequence[_Row], intents: Sequence[str]) -> _Fit:
     """Learn in closed form; with the everyday lines, unless the bot's own phrases are read worse for it.
 
     They would be for a bot whose business is everyday life: the weather, films, the lights at home.
     """
-    alone = _closed_form(rows, intents, embedder)
-    beside = [*rows, *(_Row(text, found, _NO_INTENT) for text, found in everyday_lines())]
-    both = _closed_form(beside, intents, embedder)
+    alone = _closed_form([row for row in rows if row.column != _NO_INTENT], intents)
+    both = _closed_form(rows, intents)
     return both if both.accuracy() >= alone.accuracy() - _WORSE else alone
 
 
-def _closed_form(rows: Sequence[_Row], intents: Sequence[str], embedder: Embedder | None) -> _Fit:
+def _closed_form(rows: Sequence[_Row], intents: Sequence[str]) -> _Fit:
     vocabulary = learn_vocabulary([row.found for row in rows])
     labels = np.array([row.column for row in rows], dtype=np.intp)
-    design = _design(vocabulary, rows, embedder)
+    design = _design(vocabulary, rows)
     weights, meanings, held_out = solve_ridge(design, labels, (len(vocabulary.rows), len(intents)))
     sharing = _best_sharing(held_out, labels, _kinship(intents))
     return _Fit(
@@ -168,10 +172,10 @@ def _closed_form(rows: Sequence[_Row], intents: Sequence[str], embedder: Embedde
     )
 
 
-def _fit_many(rows: Sequence[_Row], intents: Sequence[str], embedder: Embedder | None) -> _Fit:
+def _fit_many(rows: Sequence[_Row], intents: Sequence[str]) -> _Fit:
     vocabulary = learn_vocabulary([row.found for row in rows])
     labels = np.array([row.column for row in rows], dtype=np.intp)
-    design, size = _design(vocabulary, rows, embedder), len(vocabulary.rows)
+    design, size = _design(vocabulary, rows), len(vocabulary.rows)
     parts = np.hstack([np.eye(len(intents)), _parts(intents)]).astype(np.float32)
     rest = np.arange(len(rows)) % _HELD_OUT_EVERY != 0
     weights, meanings = solve_softmax(design.take(np.flatnonzero(rest)), labels[rest], size, parts)

@@ -24,6 +24,7 @@ from aicc.models.errors import (
 )
 from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
 from aicc.models.turn import Author, Inbound, Reason, Reply, Turn
+from aicc.models.understanding import Understanding
 from aicc.models.user import User
 from aicc.ports import ActionRunner, Clock, ConversationStore, Desk, Erased, EventBus, Page, TurnRecorded, Typing
 from aicc.services.action_results import checked_result
@@ -130,7 +131,7 @@ class ConversationService:
 
     async def _take_once(self, conversation: Conversation, inbound: Inbound) -> Turn:
         engines = self.engines
-        understanding = engines.nlu.understand(inbound.text)
+        understanding = await _understand(engines, inbound)
         key = f"{inbound.conversation_id}/{inbound.message_id}"
         try:
             decision = decide(engines, conversation, understanding, key=key, now=inbound.received_at)
@@ -235,6 +236,13 @@ class ConversationService:
         erased = await self._store.erase_user(user_id)
         _log.info("user.erased", conversations=erased.conversations, turns=erased.turns, tickets=erased.tickets)
         return erased
+
+
+async def _understand(engines: Engines, inbound: Inbound) -> Understanding:
+    """Return what a message says, read beside the other turns where that may take long."""
+    if engines.nlu.blocking:
+        return await asyncio.to_thread(engines.nlu.understand, inbound.text, now=inbound.received_at)
+    return engines.nlu.understand(inbound.text, now=inbound.received_at)
 
 
 def check_message(inbound: Inbound) -> None:

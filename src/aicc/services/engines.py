@@ -7,6 +7,7 @@ from aicc.faq import FAQManager
 from aicc.models.bot import Bot
 from aicc.nlu import ChatbotNLU
 from aicc.nlu.intents import IntentClassifier
+from aicc.ports import Embedder
 from aicc.scenario import ChatbotScenario
 
 
@@ -21,11 +22,11 @@ class Engines:
     escalation: EscalationManager
 
 
-def build_engines(bot: Bot, classifier: IntentClassifier | None = None) -> Engines:
-    """Return the engines of a bot; without a classifier one is trained now."""
+def build_engines(bot: Bot, classifier: IntentClassifier | None = None, *, embedder: Embedder | None = None) -> Engines:
+    """Return the engines of a bot; without a classifier one is trained now. It must be of this embedder."""
     return Engines(
         bot=bot,
-        nlu=ChatbotNLU(bot=bot, classifier=classifier),
+        nlu=ChatbotNLU(bot=bot, classifier=classifier, embedder=embedder),
         scenario=ChatbotScenario(bot),
         faq=FAQManager(bot=bot),
         escalation=EscalationManager(bot),

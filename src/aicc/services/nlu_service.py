@@ -8,7 +8,9 @@ from aicc.models.bot import Bot
 from aicc.models.errors import ArtefactInvalid, BotInvalid
 from aicc.nlu.artefact import decode, encode
 from aicc.nlu.chatbot_nlu import examples_of, version_of
-from aicc.nlu.intents import IntentClassifier, train
+from aicc.nlu.intents import IntentClassifier
+from aicc.nlu.training import Progress, train
+from aicc.ports import Embedder
 from aicc.project import load_bot
 from aicc.project.actions import check_actions
 from aicc.services.engines import Engines, build_engines
@@ -25,6 +27,8 @@ class BotService:
     bot_dir: Path
     # Folder of the artefacts.
     artefact_dir: Path
+    # Model that is added to the built-in understanding.
+    embedder: Embedder | None = None
 
     def load(self) -> Engines:
         """Return the engines of the bot as its files say now; trains only when its examples have changed.
@@ -32,9 +36,10 @@ class BotService:
         Raises:
             BotInvalid: the files have mistakes.
             TrainingInvalid: there is nothing to learn from.
+            EmbedderUnavailable: it has to train, and the embedder cannot be asked.
         """
         bot = load_bot(self.bot_dir)
-        return build_engines(bot, self.classifier(bot))
+        return build_engines(bot, self.classifier(bot), embedder=self.embedder)
 
     async def reload(self, current: Bot) -> Engines:
         """Return `load()` done beside the running turns.
@@ -54,8 +59,7 @@ class BotService:
 
     def classifier(self, bot: Bot) -> IntentClassifier:
         """Return the kept classifier of a bot; trains and keeps one where there is none or it is damaged."""
-        version = version_of(examples_of(bot))
-        path = self.path(version)
+        path = self.path(self.version(bot))
         try:
             return decode(path.read_bytes(), path=str(path))
         except FileNotFoundError:
@@ -64,14 +68,19 @@ class BotService:
             _log.warning("artefact.unusable", path=str(path), why=str(error))
         return self.train(bot)
 
-    def train(self, bot: Bot) -> IntentClassifier:
-        """Train a bot's classifier and keep it.
+    def train(self, bot: Bot, progress: Progress | None = None) -> IntentClassifier:
+        """Train a bot's classifier and keep it; `progress` is told the stages of the training, and saving.
 
         A folder that cannot be written costs the next start a training, nothing else, and is logged.
+
+        Raises:
+            TrainingInvalid: there is nothing to learn from.
+            EmbedderUnavailable: the embedder cannot be asked.
         """
-        examples = examples_of(bot)
-        classifier = train(examples, version=version_of(examples))
+        classifier = train(examples_of(bot), version=self.version(bot), embedder=self.embedder, progress=progress)
         path = self.path(classifier.version)
+        if progress is not None:
+            progress("saving", 0.0)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             partial = path.with_suffix(".partial")
@@ -80,6 +89,10 @@ class BotService:
         except OSError as error:
             _log.warning("artefact.not_kept", path=str(path), why=str(error))
         return classifier
+
+    def version(self, bot: Bot) -> str:
+        """Return what names the classifier of a bot's examples and of the embedder."""
+        return version_of(examples_of(bot), self.embedder.name if self.embedder is not None else "")
 
     def path(self, version: str) -> Path:
         """Return where the artefact of a version is kept."""

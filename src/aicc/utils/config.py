@@ -57,6 +57,14 @@ class Settings(BaseSettings):
     keyed_per_minute: int = Field(default=1200, ge=1, description="Admin requests that one address may send a minute.")
     max_body_bytes: int = Field(default=65_536, ge=1024, description="Largest request body and WebSocket frame.")
     action_timeout_seconds: float = Field(default=5.0, gt=0, description="Time after which an action counts as failed.")
+    embedder: str = Field(
+        default="",
+        description="Model whose sentence embeddings are added to the built-in understanding: "
+        "`sentence-transformers:/path/to/model`, `openai:https://host/v1#model` (any server that speaks OpenAI's API), "
+        "`bedrock:amazon.titan-embed-text-v2:0`, `bedrock:cohere.embed-multilingual-v3`, or `hashed` to try it without "
+        "a model. Default: none.",
+    )
+    embedder_key: SecretStr | None = Field(default=None, description="API key of an `openai:` embedder.")
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

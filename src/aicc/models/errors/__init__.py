@@ -54,7 +54,9 @@ AiccError
 │   ├── PathMissing
 │   ├── FolderNotEmpty
 │   ├── FolderUnwritable
-│   └── SettingInvalid
+│   ├── SettingInvalid
+│   └── EmbedderInvalid
+├── EmbedderUnavailable
 └── InternalError               a fault of ours
 
 Each class states its message in Korean and English with named fields; the message says what happened and what to do.
@@ -77,6 +79,8 @@ from aicc.models.errors.bots import (
 )
 from aicc.models.errors.environment import (
     AddressUnusable,
+    EmbedderInvalid,
+    EmbedderUnavailable,
     FolderNotEmpty,
     FolderUnwritable,
     PathMissing,
@@ -144,6 +148,8 @@ __all__ = [
     "ConversationNotFound",
     "CursorInvalid",
     "DuplicateMessage",
+    "EmbedderInvalid",
+    "EmbedderUnavailable",
     "ExpressionInvalid",
     "FAQInvalid",
     "FAQNotFound",

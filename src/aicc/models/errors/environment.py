@@ -101,3 +101,19 @@ class SettingInvalid(SetupError):
     code = "setting_invalid"
     korean = "설정 값이 올바르지 않습니다: {problems}. .env.example을 참고해 주세요."
     english = "A setting is not valid: {problems}. See .env.example."
+
+
+class EmbedderInvalid(SetupError):
+    """No embedder can be made of AICC_EMBEDDER. Fields: why_ko, why_en."""
+
+    code = "embedder_invalid"
+    korean = "AICC_EMBEDDER로 임베딩 모델을 준비할 수 없습니다: {why_ko}."
+    english = "No embedder can be made of AICC_EMBEDDER: {why_en}."
+
+
+class EmbedderUnavailable(AiccError):
+    """The embedder cannot be reached or answered something else; turns go on without it. Fields: embedder, why."""
+
+    code = "embedder_unavailable"
+    korean = "임베딩 모델 {embedder} 이(가) 응답하지 않습니다({why}). 주소와 키, 모델의 상태를 확인해 주세요."
+    english = "The embedder {embedder} does not answer ({why}). Check its address, the key and the model."

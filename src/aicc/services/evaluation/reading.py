@@ -9,6 +9,7 @@ from aicc.models.understanding import Understanding
 from aicc.nlu.chatbot_nlu import ChatbotNLU
 from aicc.nlu.intents import IntentClassifier
 from aicc.nlu.training import train
+from aicc.ports import Embedder
 from aicc.services.decide import trusted
 from aicc.services.evaluation.rows import Row
 from aicc.utils.pii import mask
@@ -54,7 +55,9 @@ def shown(text: str) -> str:
     return masked if len(masked) <= _SHOWN_CHARACTERS else masked[: _SHOWN_CHARACTERS - 1] + "…"
 
 
-def hold_out(bot: Bot, *, folds: int, progress: Callable[[float], None] | None = None) -> tuple[Read, ...]:
+def hold_out(
+    bot: Bot, *, folds: int, progress: Callable[[float], None] | None = None, embedder: Embedder | None = None
+) -> tuple[Read, ...]:
     """Return how the bot reads each of its own phrases after learning from the others only.
 
     The n-th phrase of an intent is held out in fold n modulo `folds`, so that the same files give the same readings. An
@@ -64,9 +67,11 @@ def hold_out(bot: Bot, *, folds: int, progress: Callable[[float], None] | None =
         bot: whose phrases.
         folds: how many times it learns.
         progress: told the share done, 0..1, after each fold.
+        embedder: model that is added to the built-in understanding.
 
     Raises:
         TrainingInvalid: there is nothing to learn from.
+        EmbedderUnavailable: the embedder cannot be asked.
     """
     reads: list[Read] = []
     for fold in range(folds):
@@ -76,20 +81,23 @@ def hold_out(bot: Bot, *, folds: int, progress: Callable[[float], None] | None =
             for phrase in intent.phrases[fold::folds]
         ]
         if held_out:
-            reads += read_all(bot, train(_without_fold(bot, fold, folds), version=f"fold {fold}"), held_out)
+            examples = _without_fold(bot, fold, folds)
+            classifier = train(examples, version=f"fold {fold}", embedder=embedder)
+            reads += read_all(bot, classifier, held_out, embedder=embedder)
         if progress is not None:
             progress((fold + 1) / folds)
     return tuple(reads)
 
 
-def read_all(bot: Bot, classifier: IntentClassifier, rows: Sequence[Row]) -> tuple[Read, ...]:
-    """Return how the bot reads these rows."""
-    return tuple(_read_each(bot, classifier, rows))
+def read_all(
+    bot: Bot, classifier: IntentClassifier, rows: Sequence[Row], *, embedder: Embedder | None = None
+) -> tuple[Read, ...]:
+    """Return how the bot reads these rows, with the embedder that the classifier was trained with."""
+    return tuple(_read_each(bot, ChatbotNLU(bot=bot, classifier=classifier, embedder=embedder), rows))
 
 
-def _read_each(bot: Bot, classifier: IntentClassifier, rows: Sequence[Row]) -> Iterator[Read]:
+def _read_each(bot: Bot, nlu: ChatbotNLU, rows: Sequence[Row]) -> Iterator[Read]:
     # The ear of the turn itself, keywords included: what is measured is what customers meet.
-    nlu = ChatbotNLU(bot=bot, classifier=classifier)
     # Any confidence will do, so that only the lead over the next reading decides.
     lead_only = replace(bot.thresholds, intent=0.0)
     for row in rows:
