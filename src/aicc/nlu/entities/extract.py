@@ -16,7 +16,7 @@ Finder = Callable[[str, datetime], Iterable[Entity]]
 
 # Of two that overlap the longer is kept, and of two equally long the one whose finder stands first.
 _FINDERS: Final[tuple[tuple[frozenset[str], Finder], ...]] = tuple(
-    (frozenset(module.KINDS), module.find) for module in (identifiers, contacts, times, amounts, names, numbers)
+    (frozenset(module.KINDS), module.find) for module in (identifiers, contacts, amounts, times, names, numbers)
 )
 
 

@@ -1,4 +1,4 @@
-"""Finding entities with patterns: the built-in ones and those a bot adds."""
+"""Finding entities with the patterns that a bot or a program adds."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -12,18 +12,6 @@ from aicc.utils.hangul import parse_number
 
 # A pattern that backtracks without end loses its turn, not the customer's.
 _SECONDS: Final = 0.05
-
-ENTITY_PATTERNS: Final[Mapping[str, str]] = {
-    "phone": r"(?<!\d)((?:\+82[-\s]?|0)1[016789][-\s.]?\d{3,4}[-\s.]?\d{4})(?!\d)",
-    "email": r"([\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4})",
-    "resident_number": r"(?<!\d)(\d{6}[-\s]?[1-8]\d{6})(?!\d)",
-    "card_number": r"(?<!\d)(\d{4}[-\s]\d{4}[-\s]\d{4}[-\s]\d{4})(?!\d)",
-    "account_number": r"(?<![\d-])((?!01[016789]-)\d{2,6}-\d{2,6}-\d{2,8})(?![\d-])",
-    "money": r"((?:\d[\d,]*(?:\.\d+)?\s?[십백천]?|[일이삼사오육칠팔구십백천])"
-    r"[\d십백천만억조일이삼사오육칠팔구\s]{0,16}원)",
-    "date": r"((?:\d{4}[-./년]\s?)?\d{1,2}[-./월]\s?\d{1,2}일?|"
-    r"오늘|내일|모레|어제|그저께|(?:이번|지난|다음)\s?달)",
-}
 
 
 def extract(text: str, patterns: Mapping[str, str]) -> tuple[Entity, ...]:
