@@ -22,6 +22,7 @@ from statistics import fmean
 # So that `python bench/intents.py` works as well as `python -m bench.intents`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from aicc.models.errors import TrainingInvalid
 from aicc.nlu.intents import IntentClassifier
 from aicc.nlu.text import read, recover
 from aicc.nlu.training import train
@@ -58,7 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     results: dict[str, list[Result]] = {noise: [] for noise in noises}
     for draw in draws:
         started = time.process_time()
-        classifier = train(draw, version="bench")
+        try:
+            classifier = train(draw, version="bench")
+        except TrainingInvalid as error:
+            print(f"{options.train}: {error.en}", file=sys.stderr)
+            return 2
         train_s = time.process_time() - started
         for noise in noises:
             results[noise].append(_measure(classifier, tests, strangers, (NOISES[noise], train_s)))

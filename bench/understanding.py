@@ -2,10 +2,10 @@
 
     python -m bench.understanding [--train FILE] [--rounds N] [--json]
 
-Messages are the packaged bot's own phrases and a few with amounts, times and numbers in them. Figures are CPU-seconds of
-this process, medians of the rounds: utterances per CPU-second and milliseconds a message by percentile, training of 300
-and of all phrases (with `--train` also of that file's rows), cold start (import, load, first answer, in a new process),
-memory after it, and the performance test of the developer guide as it stands there.
+Messages are the packaged bot's own phrases and a few with amounts, times and numbers in them. Figures are CPU-seconds
+of this process, medians of the rounds: utterances per CPU-second and milliseconds a message by percentile, training of
+300 and of all phrases (with `--train` also of that file's rows), cold start (import, load, first answer, in a new
+process), memory after it, and the performance test of the developer guide as it stands there.
 """
 
 import argparse

@@ -16,11 +16,13 @@ import numpy as np
 from aicc.models.understanding import Emotion
 from aicc.nlu.sentiment.artefact import encode
 from aicc.nlu.sentiment.judge import EMOTIONS, MOODS
+from aicc.nlu.sentiment.lexicon import Words, words_of
 from aicc.nlu.sentiment.training import Lesson, teach
 from aicc.utils.text import normalize
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CENTRE: Final = ROOT / "datasets" / "contact_centre_sentiment.jsonl"
+EVERYDAY: Final = ROOT / "src" / "aicc" / "nlu" / "data" / "everyday.txt"
 SHIPPED: Final = ROOT / "src" / "aicc" / "nlu" / "data" / "sentiment.bin"
 REVIEWS: Final = "nsmc_train_sample40k.jsonl"
 COMMENTS: Final = "kote_val.jsonl"
@@ -46,6 +48,8 @@ _COMMENT_COST: Final = 0.3
 _CENTRE_COST: Final = 0.5
 _REVIEW_CLAIM: Final = 3.0
 _COMMENT_CLAIM: Final = 0.5
+
+_NO_WORDS: Final = Words(praise=0, blame=0, denied_praise=0, denied_blame=0)
 
 Rows = list[dict[str, Any]]
 
@@ -87,6 +91,13 @@ def centre(rows: Rows) -> Lesson:
     return Lesson(source="centre", texts=_texts(rows), flags=flags, cost=_CENTRE_COST)
 
 
+def everyday_rows() -> Rows:
+    """Return everyday lines without a word of feeling, as neutral: what people ask and tell of anything is no mood."""
+    lines = EVERYDAY.read_text("utf-8").splitlines()
+    plain = [line for line in lines if words_of(normalize(line)) == _NO_WORDS]
+    return [{"text": line, "sentiment": "NEUTRAL", "emotions": [], "abuse": False} for line in plain]
+
+
 def _texts(rows: Rows) -> tuple[str, ...]:
     return tuple(normalize(row["text"]) for row in rows)
 
@@ -101,7 +112,7 @@ def main() -> int:
     if missing:
         print(f"{given.data}: no {' and no '.join(missing)}", file=sys.stderr)
         return 2
-    learned = [row for row in rows_of(CENTRE) if row["split"] == "train"]
+    learned = [*(row for row in rows_of(CENTRE) if row["split"] == "train"), *everyday_rows()]
     of_films, of_web = rows_of(given.data / REVIEWS), rows_of(given.data / COMMENTS)
     content = encode(teach(reviews(of_films), comments(of_web), centre(learned)))
     given.out.parent.mkdir(parents=True, exist_ok=True)

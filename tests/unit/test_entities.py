@@ -75,3 +75,12 @@ def test_the_guides_patterns_are_found_beside_the_built_in_ones(engines: Engines
     found = nlu.extract_entities("ORD-1234 주문 010-1234-5678")
 
     assert (found["order_number"], found["phone"]) == (["ORD-1234"], ["010-1234-5678"])
+
+
+def test_the_way_back_to_the_message_is_found_once(engines: Engines) -> None:
+    """Thousands of entities in a message with odd spaces each have their own place."""
+    text = "5만원  " * 200
+    entities = engines.nlu.understand(text, now=NOW).entities
+
+    assert len(entities) == 200
+    assert {text[entity.start : entity.end] for entity in entities} == {"5만원"}

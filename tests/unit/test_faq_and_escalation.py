@@ -85,6 +85,15 @@ def test_the_same_turn_always_opens_the_same_ticket() -> None:
         ("계좌가 해킹당한 것 같아요", UserTier.STANDARD, "urgent_words"),
         ("안녕하세요", UserTier.STANDARD, None),
         ("카드를 잃어버렸어요", UserTier.STANDARD, None),
+        ("사기 전화를 받았어요", UserTier.STANDARD, "phishing"),
+        ("은행에서 문자가 왔어요", UserTier.STANDARD, None),
+        ("문자가 안 왔어요", UserTier.STANDARD, None),
+        ("긴급재난지원금 신청", UserTier.STANDARD, None),
+        ("해킹 방지 서비스 있나요", UserTier.STANDARD, None),
+        ("죽고 싶어요", UserTier.STANDARD, "urgent_words"),
+        ("야 이 개새끼야", UserTier.STANDARD, "abuse"),
+        ("강아지 개새끼 사료 있나요", UserTier.STANDARD, None),
+        ("닥쳐올 만기일이 걱정이에요", UserTier.STANDARD, None),
     ],
 )
 def test_the_first_rule_that_holds_decides(engines: Engines, text: str, tier: UserTier, rule: str | None) -> None:

@@ -26,6 +26,17 @@ def emotions_in(text: str) -> set[Emotion]:
 
 
 @pytest.mark.parametrize(
+    "text", ["국민은행 123456-78-901234로 30만원 이체해 주세요", "엄마한테 국민은행으로 5만원 보내줘", "안녕하십니까"]
+)
+def test_a_plain_request_has_no_emotion(text: str) -> None:
+    """Numbers and names of banks are no anger."""
+    sentiment = analyze(text)
+
+    assert sentiment.mood is Mood.NEUTRAL
+    assert all(score < 0.3 for _, score in sentiment.emotions)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "잔액 확인하고 싶어요",
@@ -166,6 +177,13 @@ def test_a_long_message_counts_up_to_its_four_hundredth_character() -> None:
 def test_drawn_out_letters_say_the_same() -> None:
     """ㅋㅋㅋㅋㅋㅋ is ㅋㅋ."""
     assert np.array_equal(features("좋아요ㅋㅋㅋㅋㅋㅋㅋ"), features("좋아요ㅋㅋ"))
+
+
+def test_an_ngram_is_the_same_wherever_it_stands() -> None:
+    """What a short text has, a longer one with the same words has too, but for its edges."""
+    short, long = features("상담원이 친절해요"), features("그 지점은 상담원이 친절해요")
+
+    assert set(short.tolist()) - set(long.tolist()) <= set(features("상담원").tolist())
 
 
 def test_the_trainer_learns_from_any_labels() -> None:

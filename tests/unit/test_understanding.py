@@ -1,5 +1,6 @@
 """Understanding: intents, entities, sentiment, and the artefact that keeps what was learned."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,14 @@ def test_a_damaged_artefact_is_refused_by_name(classifier: IntentClassifier, dam
 
     with pytest.raises(ArtefactInvalid, match=r"x\.intents"):
         decode(content, path="x.intents")
+
+
+def test_an_artefact_of_other_features_is_refused(classifier: IntentClassifier) -> None:
+    """Bytes with a right checksum but shapes that disagree never reach a turn."""
+    vocabulary = replace(classifier.vocabulary, centre=classifier.vocabulary.centre[:5])
+
+    with pytest.raises(ArtefactInvalid, match="features"):
+        decode(encode(replace(classifier, vocabulary=vocabulary)), path="x.intents")
 
 
 def test_a_damaged_artefact_is_trained_anew(bot: Bot, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from aicc.models.errors import ArtefactInvalid
 from aicc.nlu.design import Vocabulary
 from aicc.nlu.frame import pack_frame, take_array, unpack_frame
 from aicc.nlu.intents import IntentClassifier
+from aicc.nlu.lexicon import korean_lexicon
 
 _MAGIC: Final = b"AICC-INTENTS 2"
 
@@ -55,6 +56,10 @@ def decode(content: bytes, *, path: str) -> IntentClassifier:
     except ValueError as error:
         raise ArtefactInvalid(path=path, why=str(error)) from None
     rows = {name: row for row, name in enumerate(head.vocabulary)}
+    if not columns or len(rows) != len(head.vocabulary) or len(centre) != korean_lexicon().vectors.shape[1]:
+        raise ArtefactInvalid(path=path, why="not made for this release's features")
+    if len(meanings) < len(centre):
+        raise ArtefactInvalid(path=path, why="fewer weights than dimensions")
     return IntentClassifier(
         intents=tuple(head.intents),
         vocabulary=Vocabulary(rows=rows, idf=idf, centre=centre),

@@ -153,7 +153,10 @@ class ChatbotNLU:
         # Customers mean Korean time, wherever the server stands.
         here = now.astimezone(KOREA) if now is not None else datetime.now(KOREA)
         found = self._entities.find(reading.normal[:_LONGEST_SEARCHED], here, patterns=self.entity_patterns)
-        return tuple(_at_its_place(entity, reading) for entity in found)
+        if reading.normal == reading.text or not found:
+            return found
+        spans = reading.original_spans([(entity.start, entity.end) for entity in found])
+        return tuple(_placed(entity, reading.text, span) for entity, span in zip(found, spans, strict=True))
 
     def classify_intent(self, text: str) -> dict[str, Any]:
         """Return {"intent", "confidence", "alternatives"}; intent is "unknown" with confidence 0 for an empty text."""
@@ -214,12 +217,10 @@ def _words_of(bot: Bot) -> frozenset[str]:
     return frozenset(word for text in texts for word in text[:MAX_CHARACTERS].split())
 
 
-def _at_its_place(entity: Entity, reading: Reading) -> Entity:
+def _placed(entity: Entity, text: str, span: tuple[int, int]) -> Entity:
     """Return the entity with the customer's own characters and their place in the message as it came."""
-    if reading.normal == reading.text:
-        return entity
-    start, end = reading.original_span(entity.start, entity.end)
-    return replace(entity, text=reading.text[start:end], start=start, end=end)
+    start, end = span
+    return replace(entity, text=text[start:end], start=start, end=end)
 
 
 def _intent_dict(intents: Sequence[IntentScore]) -> dict[str, Any]:

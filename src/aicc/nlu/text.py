@@ -1,7 +1,7 @@
 """A customer's words as understanding sees them: the normal form, the view without spaces, and the way back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,12 +44,18 @@ class Reading:
         What became one (letters of a syllable, a run that was cut, a word typed in the wrong key state) comes back
         whole. Places outside are cut to the text; an empty place stays empty.
         """
-        start, end = _inside(start, end, len(self.normal))
+        return self.original_spans([(start, end)])[0]
+
+    def original_spans(self, places: Sequence[Span]) -> list[Span]:
+        """Return `original_span` of many places; the way back is found once for all."""
+        typed = [_inside(start, end, len(self.normal)) for start, end in places]
         if self.normal != self.typed:
-            start, end = _typed_span(self.normal, self.typed, start, end)
+            words = _typed_places(self.normal, self.typed)
+            typed = [_cover(words, start, end, len(self.typed)) for start, end in typed]
         if self.typed == self.text:
-            return start, end
-        return _cover(align(self.text)[1], start, end, len(self.text))
+            return typed
+        came_from = align(self.text)[1]
+        return [_cover(came_from, start, end, len(self.text)) for start, end in typed]
 
     def normal_span(self, start: int, end: int) -> Span:
         """Return where in `normal` a place of `squeezed` came from."""
@@ -105,7 +111,7 @@ def _cover(places: list[Span], start: int, end: int, length: int) -> Span:
     return first, first
 
 
-def _typed_span(normal: str, typed: str, start: int, end: int) -> Span:
+def _typed_places(normal: str, typed: str) -> list[Span]:
     # Recovering changes words and never the spaces between them: word by word they stand in the same order.
     places: list[Span] = []
     for new, old in zip(_TOKEN.finditer(normal), _TOKEN.finditer(typed), strict=True):
@@ -113,4 +119,4 @@ def _typed_span(normal: str, typed: str, start: int, end: int) -> Span:
             places.append((old.start() - 1, old.start()))
         same = new[0] == old[0]
         places += ((at, at + 1) if same else old.span() for at in range(old.start(), old.start() + len(new[0])))
-    return _cover(places, start, end, len(typed))
+    return places

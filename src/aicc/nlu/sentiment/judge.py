@@ -40,13 +40,15 @@ class Judge:
         moods = [odd / total for odd in odds[: len(MOODS)]]
         positive, negative, neutral, mixed = moods
         chances = [odd / (1.0 + odd) for odd in odds[len(MOODS) :]]
+        # Who speaks without any mood has no emotion either.
+        moved = min(1.0, 2.0 * (1.0 - neutral))
         return Sentiment(
             mood=MOODS[moods.index(max(moods))],
             positive=positive,
             negative=negative,
             neutral=neutral,
             mixed=mixed,
-            emotions=tuple(zip(EMOTIONS, chances, strict=False)),
+            emotions=tuple((emotion, moved * chance) for emotion, chance in zip(EMOTIONS, chances, strict=False)),
             # What the rules are sure of stays: they know words that no training line had.
             abuse=max(chances[-1], float(evidence[-_ABUSE_RULE])),
         )

@@ -34,8 +34,8 @@ _DENIED: Final = re.compile(
 )
 _MULTIPLIER: Final = 0x9E3779B97F4A7C15
 _MODULUS: Final = 1 << 64
-# Each character is at most three letters; a space stands on either side.
-_LONGEST: Final = 3 * (MAX_CHARACTERS + 2)
+# Each character is itself and at most three letters; a space stands on either side.
+_LONGEST: Final = 4 * (MAX_CHARACTERS + 2)
 _SHIFT: Final = np.uint64(64 - FEATURE_BITS)
 # One odd factor for each view, so that their n-grams stay apart.
 _SYLLABLE_SALT: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -69,7 +69,7 @@ _INVERSES: Final = _powers(pow(_MULTIPLIER, -1, _MODULUS))
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Spans:
-    """Where each n-gram of a text of one length starts and ends, and what takes its place out of its hash."""
+    """Where each n-gram of texts so long starts and ends, and what takes its place out of its hash."""
 
     starts: NDArray[np.intp]
     ends: NDArray[np.intp]
@@ -79,10 +79,15 @@ class _Spans:
 def features(text: str) -> Features:
     """Return the features of a text, each once, in rising order. Any text is accepted."""
     tidy = _DENIED.sub(_mark, _RUN.sub(r"\1\1", text[:MAX_CHARACTERS].lower()))
-    letters = _TABLE[_units(tidy.replace(" ", ""))].ravel()
-    hashes = np.concatenate(
-        (_hashes(_units(tidy), _SYLLABLES, _SYLLABLE_SALT), _hashes(letters[letters > 0], _LETTERS, _LETTER_SALT))
-    )
+    syllables = _units(tidy)
+    letters = _TABLE.take(_units(tidy.replace(" ", "")), axis=0).ravel()
+    letters = letters.compress(letters > 0)
+    # Both views share one running sum: an n-gram has the same hash wherever it stands.
+    sums = np.zeros(len(syllables) + len(letters) + 1, dtype=np.uint64)
+    np.multiply(np.concatenate((syllables, letters)), _POWERS[: len(sums) - 1], out=sums[1:])
+    sums.cumsum(out=sums)
+    spans = _spans(len(syllables), len(letters))
+    hashes = (sums.take(spans.ends) - sums.take(spans.starts)) * spans.factors
     found = (hashes >> _SHIFT).astype(np.uint32)
     found.sort()
     first = np.empty(len(found), dtype=np.bool_)
@@ -99,17 +104,15 @@ def _units(text: str) -> NDArray[np.uint16]:
     return np.frombuffer(f" {text} ".encode("utf-16-le", "replace"), dtype=np.uint16)[: MAX_CHARACTERS + 2]
 
 
-def _hashes(units: NDArray[np.uint16], orders: tuple[int, int], salt: np.uint64) -> NDArray[np.uint64]:
-    length = len(units)
-    sums = np.zeros(length + 1, dtype=np.uint64)
-    np.cumsum(units * _POWERS[:length], out=sums[1:])
-    spans = _spans(length, orders, salt)
-    return (sums.take(spans.ends) - sums.take(spans.starts)) * spans.factors
-
-
-@lru_cache(maxsize=256)
-def _spans(length: int, orders: tuple[int, int], salt: np.uint64) -> _Spans:
-    pieces = [(np.arange(max(0, length - order + 1)), order) for order in range(orders[0], orders[1] + 1)]
-    starts = np.concatenate([piece for piece, _ in pieces])
-    ends = np.concatenate([piece + order for piece, order in pieces])
-    return _Spans(starts=starts, ends=ends, factors=_INVERSES[starts] * salt)
+@lru_cache(maxsize=1024)
+def _spans(syllables: int, letters: int) -> _Spans:
+    views = ((0, syllables, _SYLLABLES, _SYLLABLE_SALT), (syllables, letters, _LETTERS, _LETTER_SALT))
+    pieces = [
+        (np.arange(first, first + max(0, length - order + 1)), order, salt)
+        for first, length, (shortest, longest), salt in views
+        for order in range(shortest, longest + 1)
+    ]
+    starts = np.concatenate([piece for piece, _, _ in pieces])
+    ends = np.concatenate([piece + order for piece, order, _ in pieces])
+    factors = np.concatenate([_INVERSES[piece] * salt for piece, _, salt in pieces])
+    return _Spans(starts=starts, ends=ends, factors=factors)
