@@ -2,17 +2,20 @@
 
     python -m bench.entities --suite duckling|recognizers|nemo|rustling FILE... [--json] [--failures]
 
-FILE is JSON Lines in the suite's shape. A malformed row ends with exit code 2. The rules of a match:
+FILE is JSON Lines in the suite's shape. A malformed row, or no row at all, ends with
+exit code 2. The rules of a match:
 
 - duckling, rustling: one row is one whole text. Right when the product finds an entity of the dimension with the value
   and unit that covers the text; around it may stand only spaces, punctuation and one particle, before a quantity also
-  the name of what is counted (삼겹살 두근). Where nothing is expected, nothing of the dimension may be found. Bounds of
-  intervals are compared without regard to open or closed, which the rows do not tell. Cents are compared as hundredths.
+  the name of what is counted (삼겹살 두근). For Quantity a volume is right as well (두 컵). Where nothing is expected,
+  nothing of the dimension may be found. Bounds of intervals are compared without regard to open or closed, which the
+  rows do not tell. Cents are compared as hundredths.
 - recognizers: a row is a sentence with every entity of one model. Right when each result has an entity of its own with
   the same text and value, and none of the kind is left over. Texts are compared without spaces, letter case, final
   punctuation and one trailing particle (에, 에는, 은, 는, 을 ...); a result whose text is empty at source is compared
   by value alone. Offsets are not compared: some are wrong at source. Number ranges must agree on open and closed ends.
-  Yes or no is compared by value only: the product reads an answer as a whole.
+  Yes or no is compared by value only: the product reads an answer as a whole. For NumberModel, an ordinal in 만, 억 or
+  조 번째 answers for the number in it; in PercentMode, fractions and halves answer as percentages (1/2 as 50 %).
 - nemo: the text must be the expected one, but for repeated spaces.
 
 The rows with a `note` (Duckling answers no Korean speaker would give) and those not supported by Recognizers for .NET
@@ -214,7 +217,7 @@ def _percent(count: Mapping[str, Any]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, or 2 where a file or a row cannot be read."""
+    """Run the command line and return its exit code: 0, or 2 where a file or a row cannot be read or there is none."""
     parser = argparse.ArgumentParser(prog="bench.entities", description="Public entity tests, read by the product.")
     parser.add_argument("--suite", required=True, choices=sorted(_REQUIRED))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -225,6 +228,9 @@ def main(arguments: list[str] | None = None) -> int:
         report = summary(judge(row, options.suite) for row in read_rows(options.files, options.suite))
     except (MalformedRow, OSError, UnicodeDecodeError) as error:
         print(f"bench.entities: {error}", file=sys.stderr)
+        return 2
+    if not report["n"]:
+        print("bench.entities: no rows", file=sys.stderr)
         return 2
     for problem in report["unjudged"]:
         print(f"bench.entities: could not be judged: {problem}", file=sys.stderr)

@@ -54,8 +54,7 @@ def test_money_counts_in_a_currency(text: str, words: str, value: object, unit: 
 @pytest.mark.parametrize(
     "text",
     [
-        "5만원권 있어요",
-        "천원권",
+        "5만 원권리금",
         "이불 사러 가요",
         "친구만 원하는 대로",
         "사원 모집",
@@ -121,7 +120,7 @@ def test_amounts_are_numbers_with_a_unit(text: str, kind: str, words: str, value
             "네 명의 변경이요",
             "이 건은요",
             "한 대출",
-            "30대입니다",
+            "버스 30대",
             "3개월",
             "두 시간",
             "3번 카드",
@@ -131,7 +130,7 @@ def test_amounts_are_numbers_with_a_unit(text: str, kind: str, words: str, value
     ],
 )
 def test_what_counts_nothing_is_no_amount(text: str) -> None:
-    """Answers, decades of life, durations and everyday words are not measured."""
+    """Answers, vehicles that may be decades, durations and everyday words are not measured."""
     assert find(text, NOW) == []
 
 
@@ -140,3 +139,35 @@ def test_only_the_announced_kinds_are_found() -> None:
     text = "3살 아이 둘과 5만원으로 사과 세 개, 우유 1리터를 2km 떨어진 30도의 가게에서"
 
     assert {entity.kind for entity in find(text, NOW)} == KINDS
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words", "value", "unit"),
+    [
+        ("money", "1.250.000원 냈어요", "1.250.000원", 1_250_000, "KRW"),
+        ("money", "12.345.678달러", "12.345.678달러", 12_345_678, "USD"),
+        ("money", "1.25달러", "1.25달러", 1.25, "USD"),
+        ("money", "3만원권 두 장", "3만원", 30_000, "KRW"),
+        ("money", "EUR20", "EUR20", 20, "EUR"),
+        ("volume", "물 500미리", "500미리", 500, "mL"),
+        ("volume", "우유 200밀리 두 개", "200밀리", 200, "mL"),
+        ("volume", "300cc 한 잔", "300cc", 300, "mL"),
+        ("distance", "두께 3미리", "3미리", 3, "mm"),
+        ("distance", "5미리미터", "5미리미터", 5, "mm"),
+        ("age", "30대 여성이에요", "30대", "[30,40)", "세"),
+        ("age", "오십 대 초반", "오십 대", "[50,60)", "세"),
+        ("age", "남성 40대", "40대", "[40,50)", "세"),
+        ("age", "20대요", "20대", "[20,30)", "세"),
+        ("quantity", "검정색 2개랑 주세요", "2개", 2, "개"),
+        ("quantity", "커피 3잔하고요", "3잔", 3, "잔"),
+    ],
+)
+def test_everyday_spellings_of_amounts_are_read(kind: str, text: str, words: str, value: object, unit: str) -> None:
+    """Grouping dots, banknotes, clipped units, decades of life and joined counts mean what people mean by them."""
+    assert _found(kind, text) == [(words, value, unit)]
+
+
+@pytest.mark.parametrize("text", ["3.500.00원", "SM-G991N", "qwer1234원", "갤럭시 S23개", "1e400원", "ORD-1234개"])
+def test_parts_of_codes_and_broken_figures_are_no_amounts(text: str) -> None:
+    """What stands at the end of a longer code is not measured by itself."""
+    assert find(text, NOW) == []

@@ -28,6 +28,13 @@ def _found(text: str) -> list[tuple[str, str, object, str | None]]:
         ("앞자리 010 가운데 1234 뒤에 5678", "010 가운데 1234 뒤에 5678", "01012345678"),
         ("(02) 123-4567 맞나요", "(02) 123-4567", "021234567"),
         ("031)123-4567", "031)123-4567", "0311234567"),
+        ("번호는 (010)1234-5678이요", "(010)1234-5678", "01012345678"),
+        ("번호(010-1234-5678)로", "010-1234-5678", "01012345678"),
+        ("01O-9876-5432요", "01O-9876-5432", "01098765432"),
+        ("내 번호 010하나둘셋넷 5678", "010하나둘셋넷 5678", "01012345678"),
+        ("공일공 천이백삼십사에 오천육백칠십팔이요", "공일공 천이백삼십사에 오천육백칠십팔", "01012345678"),
+        ("010 오백삼 이천일", "010 오백삼 이천일", "01005032001"),
+        ("011 삼백이십일 오천육백칠십팔", "011 삼백이십일 오천육백칠십팔", "0113215678"),
         ("070 1234 5678", "070 1234 5678", "07012345678"),
         ("0507-1234-5678", "0507-1234-5678", "050712345678"),
         ("1588-1234로 전화했어요", "1588-1234", "15881234"),
@@ -39,6 +46,11 @@ def _found(text: str) -> list[tuple[str, str, object, str | None]]:
 def test_korean_phones_have_the_digits_one_dials(text: str, said: str, digits: str) -> None:
     """However it is written or said, the value is what one dials in Korea."""
     assert _found(text) == [("phone", said, digits, None)]
+
+
+def test_half_of_a_mobile_number_is_no_phone() -> None:
+    """Nobody can be called by it."""
+    assert _found("번호가 010-7777 그리고요") == []
 
 
 @pytest.mark.parametrize(
@@ -139,7 +151,9 @@ def test_a_dot_alone_is_no_web_address(text: str) -> None:
     assert _found(text) == []
 
 
-@pytest.mark.parametrize("piece", ["1", "공", "010-", "a.", "a@", "골뱅이 ", "http://", "(", "+8", "가.", "\ud800"])
+@pytest.mark.parametrize(
+    "piece", ["1", "공", "010-", "a.", "a@", "골뱅이 ", "http://", "(", "+8", "가.", "\ud800", "010 천 ", "공일공 하나"]
+)
 def test_hostile_repetition_is_read_to_its_end(piece: str) -> None:
     """Long texts neither raise nor hang, and entities lie inside them."""
     text = piece * (10_000 // len(piece))

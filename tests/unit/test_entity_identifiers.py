@@ -100,8 +100,47 @@ def test_accounts_name_the_banks_they_may_belong_to(text: str, digits: str, bank
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "digits"),
+    [
+        ("주민번호 900101-1234561", "resident_number", "9001011234561"),
+        ("주민등록번호는 900101-1234561", "resident_number", "9001011234561"),
+        ("주민번호 900101-5234561", "foreigner_number", "9001015234561"),
+        ("외국인등록번호: 9001015234561", "foreigner_number", "9001015234561"),
+        ("등록번호 900101-5234561", "foreigner_number", "9001015234561"),
+    ],
+)
+def test_a_registration_number_that_is_called_one_needs_no_check_digit(text: str, kind: str, digits: str) -> None:
+    """Numbers given since October 2020 have none; the seventh digit tells the kind."""
+    assert _found(text) == [(kind, digits, None)]
+
+
+@pytest.mark.parametrize("text", ["주민번호 901301-1234561", "주민번호 261123-3234567", "900101-1234561"])
+def test_a_registration_number_needs_a_birth_date_and_a_word_for_it(text: str) -> None:
+    """A 13th month, a birth tomorrow, and a wrong check digit without a word are none."""
+    assert _found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("국민은행 123-45-678901", "국민"),
+        ("신협 110-123-456789", "신협"),
+        ("신한은행 계좌번호는 110-123-456789", "신한"),
+        ("국민은행에서 신한 110-123-456789", "신한"),
+        ("국민은행에서 110-123-456789", "신한|신협|광주"),
+    ],
+)
+def test_the_bank_named_right_before_an_account_is_its_bank(text: str, bank: str) -> None:
+    """A bank that the money comes from is not named right before."""
+    assert [unit for _, _, unit in _found(text)] == [bank]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "운송장 1234-5678-9012",
+        "송장번호 110-123-456789",
+        "주문번호는 1000-1234-5678",
         "송장번호 123456789012",
         "2026-11-22",
         "1122-12345678",
@@ -123,7 +162,9 @@ def test_an_entity_covers_what_was_said() -> None:
     assert (entity.text, entity.start, entity.end) == ("800101 이고 뒤는 1234560", 6, 26)
 
 
-@pytest.mark.parametrize("piece", ["1", "이", "1 ", "110-", "M1", "주민", "면허 ", "900101 이고 ", "\ud800"])
+@pytest.mark.parametrize(
+    "piece", ["1", "이", "1 ", "110-", "M1", "주민", "면허 ", "900101 이고 ", "\ud800", "주민번호 "]
+)
 def test_hostile_repetition_is_read_to_its_end(piece: str) -> None:
     """Long texts neither raise nor hang, and entities lie inside them."""
     text = piece * (10_000 // len(piece))

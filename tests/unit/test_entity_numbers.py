@@ -156,3 +156,49 @@ def test_only_the_announced_kinds_are_found() -> None:
     text = "첫째 2 이상 삼십 퍼센트 두세 개 마지막 것"
 
     assert {entity.kind for entity in find(text, NOW)} <= KINDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["qwer1234", "갤럭시 S23", "SM-G991N", "o1o12345678", "1e400", "ORD-1234", "AB-1234-5678", "v2.5", "3xABC"],
+        *["COVID-19", "1a2b3c", "S23부터 S24까지"],
+    ],
+)
+def test_figures_in_a_latin_word_or_code_are_no_numbers(text: str) -> None:
+    """Model names, order numbers and passwords hold no numbers, nor ends of ranges."""
+    assert find(text, NOW) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["900101-1234567", "주민번호 900101-1234567", "외국인등록번호 900101-5234567", "110-123-456789", "1588-9999"],
+)
+def test_hyphens_of_identifiers_make_no_range(text: str) -> None:
+    """Resident, account and phone numbers are no spans from one number to another."""
+    assert _found("number_range", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("30~50% 할인", "30~50%", "[30,50]"),
+        ("20%~30%", "20%~30%", "[20,30]"),
+        ("5에서 10퍼센트", "5에서 10퍼센트", "[5,10]"),
+        ("반퍼센트", "반퍼센트", 0.5),
+        ("50%~30%", "50%", 50),
+    ],
+)
+def test_percentages_may_span(text: str, words: str, value: object) -> None:
+    """Two shares joined in rising order are one percentage with both ends included."""
+    first = next(entity for entity in find(text, NOW) if entity.kind == "percentage")
+
+    assert (first.text, first.value, first.unit) == (words, value, "%")
+    assert _found("number_range", text) == []
+
+
+def test_dots_group_thousands() -> None:
+    """Two or more groups of three are one number; other figures with dots stay apart."""
+    assert _found("number", "1.250.000") == [("1.250.000", 1_250_000)]
+    assert _found("number", "1.250") == [("1.250", 1.25)]
+    assert _found("number", "2026.11.22") == [("2026", 2026), ("11", 11), ("22", 22)]

@@ -116,6 +116,65 @@ def test_numbers_that_are_said_are_masked_syllable_by_syllable(text: str, masked
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
+        ("01O-9876-5432", "***-****-5432"),
+        ("o1o12345678", "*******5678"),
+        ("O1O 1234 5678입니다", "*** **** 5678입니다"),
+        ("OlO-1234-5678", "***-****-5678"),
+        ("O2-123-4567", "**-***-4567"),
+        ("8OO1O1-123456O", "******-*******"),
+        ("hello OIl 010 good", "hello OIl 010 good"),
+        ("loooool 1234567", "loooool 1234567"),
+        ("id_O1O12345678x", "id_O1O12345678x"),
+    ],
+)
+def test_letters_that_look_like_digits_are_digits_in_the_shape_of_a_number(text: str, masked: str) -> None:
+    """O is typed for 0 and l for 1; in words and ids both are letters."""
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("공일공하나둘셋넷다섯여섯일곱여덟", "****************"),
+        ("내 번호 010하나둘셋넷 5678", "내 번호 ******** ****"),
+        ("공일공 하나 둘 셋 넷 다섯 여섯 일곱 여덟이에요", "*** ** * * * ** ** ** **이에요"),
+        ("010 천이백삼십사 오천육백칠십팔", "*** ****** *******"),
+        ("공일공 천이백삼십사에 오천육백칠십이에요", "*** ******에 ******이에요"),
+        ("010 천이백삼십사 5678", "*** ****** ****"),
+    ],
+)
+def test_nothing_of_a_mobile_number_that_is_spelt_stays(text: str, masked: str) -> None:
+    """Its words have no last four digits that could be shown."""
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text", ["하나 둘 셋 넷 다섯 여섯 일곱 여덟", "사과 하나 둘 주세요", "010 천원 백원", "010 번호로 천이백원 삼천원"]
+)
+def test_counting_words_without_a_mobile_prefix_stay(text: str) -> None:
+    """Counting and amounts are no phone numbers."""
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("010-7777", "***-****"),
+        ("010 7777 그리고", "*** **** 그리고"),
+        ("공일공에 칠칠칠칠", "***에 ****"),
+        ("010-7777이고 나머지 8888", "***-****이고 나머지 8888"),
+        ("010", "010"),
+        ("010 7777원", "010 7777원"),
+    ],
+)
+def test_half_of_a_mobile_number_is_masked_whole(text: str, masked: str) -> None:
+    """The last four digits may follow in the next message, which shows them."""
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
         ("주민번호는 900101 이고 뒤는 1234567 입니다", "주민번호는 ****** 이고 뒤는 ******* 입니다"),
         ("앞은 900101입니다. 뒤 7자리는 1234567요", "앞은 ******입니다. 뒤 7자리는 *******요"),
         ("앞자리 010 가운데 1234 뒤에 5678", "앞자리 *** 가운데 **** 뒤에 5678"),
@@ -235,7 +294,24 @@ def test_what_is_found_has_kind_place_and_digits() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1", "이", "1 ", "이 ", "010-", "010 가운데 ", "900101 이고 ", "a@", "골뱅이", "a b 골뱅이", "에", "+1", "자리"],
+    [
+        "1",
+        "이",
+        "1 ",
+        "이 ",
+        "010-",
+        "010 가운데 ",
+        "900101 이고 ",
+        "a@",
+        "골뱅이",
+        "a b 골뱅이",
+        "에",
+        "+1",
+        "자리",
+        "O1",
+        "공일공 하나",
+        "010 천 ",
+    ],
 )
 def test_the_longest_text_is_masked(piece: str) -> None:
     """Hostile repetition neither raises nor hangs, and stays masked."""

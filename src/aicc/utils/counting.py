@@ -12,7 +12,7 @@ ANSWER: Final = re.compile(r"(?:이요|요|이에요|예요|입니다|이야|이
 
 _COUNTER: Final = re.compile(
     rf" ?(?P<counter>{'|'.join(sorted(COUNTERS - {'살'}, key=len, reverse=True))})"
-    r"(?=$|[^가-힣]|[은는이가을를만도씩의과와로쯤짜예요]|정도|에서|에(?![가-힣])|으로|입니다|부터|까지|보다|이상|이하|미만|초과|"
+    r"(?=$|[^가-힣]|[은는이가을를만도씩의과와로쯤짜예요랑]|하고|나(?![가-힣])|정도|에서|에(?![가-힣])|으로|입니다|부터|까지|보다|이상|이하|미만|초과|"
     r"주세요|줘|보내|있|없|남|샀|시켜|시킬|추가|주문|취소|예약|신청|발급|구매|살게|할게|해)"
 )
 # Number words of one syllable are parts of other words before most counters of one syllable: 두통, 세대, 열판.

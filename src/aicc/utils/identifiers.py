@@ -155,6 +155,8 @@ _ACCOUNTS: Final = tuple(
         ("제주", "3-9", r"7(?:0\d|1[1-4]|69|7\d)\d{9}"),
     )
 )
+# Each bank's name once, the larger first.
+BANKS: Final = tuple(dict.fromkeys(bank for bank, _, _ in _ACCOUNTS))
 
 
 def banks_of(digits: str, groups: Sequence[int] = ()) -> tuple[str, ...]:

@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final
 
 from aicc.utils.numerals import DIGITS, NATIVE_ONES, NATIVE_SPANS, NATIVE_TENS, exact, running_values
-from aicc.utils.units import CURRENCIES, NATIVE_COUNTERS, SINO_COUNTERS
+from aicc.utils.units import CURRENCIES, LATIN_UNITS, NATIVE_COUNTERS, SINO_COUNTERS
 
 _SINO: Final = "영공빵일이삼사오육륙칠팔구십백천만억조경"
 _TENS: Final = "|".join(NATIVE_TENS)
 _ONES: Final = "|".join(NATIVE_ONES)
 _SPANS: Final = "|".join(sorted(NATIVE_SPANS, key=len, reverse=True))
 _FIGURE: Final = (
+    # Dots between groups of three, as in 1.250.000; a single one is a decimal point.
+    r"(?<![0-9.])[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,8}+(?![0-9]|\.[0-9])|"
     r"[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])(?:\.[0-9]++(?!\.[0-9]))?+|(?<![0-9]\.)[0-9]++\.[0-9]++(?!\.[0-9])|"
     r"[0-9]++|(?<![0-9])\.[0-9]++"
 )
@@ -73,7 +76,7 @@ _NATIVE_FIRST: Final = "하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|�
 _START: Final = re.compile(
     rf"(?<!몇 )(?<!수)(?!만 (?:[0-9]{{1,3}}|(?:{_TENS})(?:{_ONES})?) ?[세살])(?:"
     # Figures, not those of a code (KB1) but those of an amount (EUR20).
-    rf"(?:(?<![A-Za-z])|(?<={_CODES}))[0-9]|(?<![0-9])\.[0-9]|"
+    rf"(?:(?<![A-Za-z])|(?<=(?<![A-Za-z])(?:{_CODES})))[0-9]|(?<![0-9])\.[0-9]|"
     # Sino-Korean at the beginning of a word, after a sign, and in the middle where two of them stand together.
     rf"(?<![가-힣0-9A-Za-z])(?!경[^가-힣]?[가-힣]|조 [0-9])[{_SINO}]"
     rf"(?=[{_SINO}]|(?<!이) [백천만억조]| ?[0-9점쩜분{_FOLLOWERS}]|"
@@ -85,6 +88,10 @@ _START: Final = re.compile(
     rf"(?<![가-힣0-9])[한두세네석넉열](?=$|[^가-힣 ]| ?[{_FOLLOWERS}]|[한두둘세셋네넷]|하나|다섯|여섯|일곱|여덟|아홉)|"
     rf"(?<=[가-힣])(?:[한두세네열]|다섯|여섯|일곱|여덟|아홉)(?=[{_FOLLOWERS}]))"
 )
+_LATIN_OR_HYPHEN: Final = frozenset(f"{ascii_letters}-_")
+_CODE_BEFORE: Final = re.compile(rf"[A-Za-z](?:(?<!(?<![A-Za-z])(?:{_CODES}))|[-_])\Z")
+_CODE: Final = re.compile(r"[0-9A-Za-z]++(?:[-_.][0-9A-Za-z]++)*+")
+_LETTERS: Final = re.compile("[A-Za-z]++[0-9]*+")
 # One set of characters is searched for much faster than the whole condition.
 _FIRST: Final = re.compile(
     "[0-9.{}{}]".format(_SINO, "".join(sorted({word[0] for word in (*NATIVE_ONES, *NATIVE_TENS, *NATIVE_SPANS)})))
@@ -156,14 +163,39 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
     numerals: list[Numeral] = []
     position = floor = 0
     while len(numerals) < _MOST_NUMERALS and (first := _FIRST.search(text, position)):
+        code = _code_at(text, first.start())
+        if code:
+            position = code.end()
+            continue
         found = _START.match(text, first.start())
         numeral = _numeral_at(text, first.start(), floor) if found else None
         if numeral is None:
             position = found.end() if found else first.end()
+        elif _in_code(text, numeral.end):
+            position = numeral.end
         else:
             numerals.append(numeral)
             position = floor = numeral.end
     return tuple(numerals)
+
+
+def _code_at(text: str, start: int) -> re.Match[str] | None:
+    """Return the rest of the Latin word or code whose figures begin there: S23, ORD-1234, not EUR20."""
+    before = text[start - 1 : start]
+    if (
+        not before
+        or not text[start].isdigit()
+        or before not in _LATIN_OR_HYPHEN
+        or not _CODE_BEFORE.search(text, max(0, start - 2), start)
+    ):
+        return None
+    return _CODE.match(text, start)
+
+
+def _in_code(text: str, end: int) -> bool:
+    """Return whether Latin letters that are no unit go on right behind figures: 1e400 and 3x4, not 5km."""
+    letters = _LETTERS.match(text, end) if text[end - 1].isdigit() else None
+    return letters is not None and letters.group() not in LATIN_UNITS
 
 
 def parse_numeral(text: str) -> int | float | None:
@@ -314,13 +346,18 @@ def _goes_on(text: str, position: int, token: re.Match[str], tokens: list[str]) 
     return not token.group(1) or (tokens[-1] in _TENS_AND_UP and not _SHORT_NATIVE.match(text, token.start()))
 
 
+def _plain(token: str) -> str:
+    grouped = token.count(".") > 1
+    return token.replace(",", "").replace(" ", "").replace(".", "" if grouped else ".")
+
+
 def _tokens(text: str, start: int, tokens: list[str], ends: list[int]) -> Iterator[str]:
     """Yield the parts of a number for as long as they are asked for, and note them with their ends."""
     position = start
     while len(tokens) < _MOST_TOKENS and (token := _TOKEN.match(text, position)):
         if tokens and not _goes_on(text, position, token, tokens):
             return
-        tokens.append(token.group().replace(",", "").replace(" ", ""))
+        tokens.append(_plain(token.group()))
         position = token.end()
         ends.append(position)
         yield tokens[-1]

@@ -30,7 +30,7 @@ _MEASURES: Final = """
 distance km 킬로미터 킬로메터 키로미터 키로메터 킬로 키로 ㎞ KM Km kilometers kilometres
 distance m 미터 메터 meters metres
 distance cm 센티미터 센치미터 센티메터 센치메터 센티 센치 ㎝ CM
-distance mm 밀리미터 미리미터 밀리메터 밀리 미리 ㎜ MM
+distance mm 밀리미터 미리미터 밀리메터 미리메터 ㎜ MM
 distance dm 데시미터
 distance hm 헥토미터
 distance dam 데카미터
@@ -44,7 +44,7 @@ distance yd 야드 yard yards
 distance nmi 해리
 distance ly_ 광년
 volume L 리터 리타 ℓ l liter liters litre litres
-volume mL 밀리리터 미리리터 밀리리타 ㎖ ml ML cc CC 씨씨 시시
+volume mL 밀리리터 미리리터 밀리리타 미리리타 밀리 미리 ㎖ ml ML cc CC 씨씨 시시
 volume dL 데시리터 dl
 volume cL 센티리터 cl
 volume hL 헥토리터 hl
@@ -304,3 +304,10 @@ MINOR_CURRENCIES: Final[tuple[Unit, ...]] = tuple(
     replace(_unit("money", code, *names), spellings=tuple(names), factor=float(worth))
     for code, worth, *names in _rows(_MINOR)
 )
+# Units in Latin letters, which alone may follow figures without a space.
+LATIN_UNITS: Final[frozenset[str]] = frozenset(
+    spelling
+    for unit in (*MEASURES, *MINOR_CURRENCIES, *CURRENCIES)
+    for spelling in unit.spellings
+    if spelling.isascii() and spelling[0].isalpha()
+) | {"K", "C", "F"}

@@ -34,6 +34,11 @@ _WEIGHTS: Final = {
 _HEAVY: Final = re.compile(
     r"무게|체중|중량|질량|그램|톤|kg|온스|고기|삼겹살|나[가간]|감량|체격|쌀|설탕|소금|밀가루|버터|감자|커피"
 )
+# Short for millilitres, but for millimetres where something is measured that is no liquid.
+_MILLIMETRES: Final = {word: unit for unit in MEASURES for word in ("밀리", "미리") if unit.symbol == "mm"}
+_LONG: Final = re.compile(
+    r"두께|길이|높이|너비|깊이|넓이|가로|세로|지름|직경|구경|간격|굵기|폭|강수|강우|적설|비가|눈이|나사|볼트|못|렌즈|화면|오차"
+)
 
 
 def _alternatives(spellings: Sequence[str]) -> str:
@@ -45,7 +50,7 @@ _LATIN: Final = _alternatives([word for word in _SPELLINGS if word[0].isascii() 
 _NAMED: Final = _alternatives([word for word in _SPELLINGS if not (word[0].isascii() and word[0].isalpha())])
 # Words that begin like a unit: 5만 원하는, 100 마일리지, 2 미리 보기.
 _NO_UNIT: Final = (
-    r"원(?:하|해|권|래|인(?![가데지])|칙|본|장|룸|천|서|망|리금|금(?!액))|"
+    r"원(?:하|해|권[한리]|래|인(?![가데지])|칙|본|장|룸|천|서|망|리금|금(?!액))|"
     r"불(?:만|가|편|량|법|이익|필|이행|확|안|완전|꽃|고기)|엔(?:진|드|딩|지)|프랑스(?! ?프랑)|"
     r"마일리지|위안에|비트코인|미리 ?[보알연]|센치하|메가(?:박스|커피|스터디)|기가 ?(?:막|찬)|톤업|라리가|바트만"
 )
@@ -78,6 +83,8 @@ _DEGREES: Final = re.compile(
 )
 _SCALE: Final = re.compile(r"(?:(?P<first>섭씨|화씨) ?)?(?:(?P<below>영하|영상) ?)?(?:(?P<second>섭씨|화씨) ?)?\Z")
 _SCALE_ALONE: Final = re.compile(r"(?<![가-힣])(섭씨|화씨)(?! ?(?:영[하상] ?)?[0-9영일이삼사오육칠팔구십백])")
+# The last group of 3.500.00원 is no amount.
+_IN_A_ROW: Final = re.compile(r"[0-9]\.\Z")
 _SPEED_BEFORE: Final = re.compile(r"(시속|초속|분속|시간당|초당|분당) ?\Z")
 _PER: Final = {"시속": "h", "초속": "s", "분속": "min", "시간당": "h", "초당": "s", "분당": "min"}
 _SCALED: Final = re.compile(r"(?<![0-9])([0-9]{1,4})(만|천|억|십만|백만|천만)\Z")
@@ -89,7 +96,8 @@ _SCALE_WORDS: Final = re.compile("섭씨|화씨")
 def find(text: str, now: datetime) -> list[Entity]:
     """Return the amounts of a normalised text; the time does not matter.
 
-    Money counts in an ISO 4217 code (cents as hundredths), temperatures in °C, °F or °, ages in 세, 개월, 주 or 일.
+    Money counts in an ISO 4217 code (cents as hundredths), temperatures in °C, °F or °, ages in 세, 개월, 주 or 일;
+    decades of life are ranges of ages (30대: "[30,40)").
     Ranges of money are written "[50000,100000]", both ends included, "[5000,)" or "(,10000)".
     """
     numerals = find_numerals(text)
@@ -119,7 +127,9 @@ def _halves(text: str) -> Iterator[Numeral]:
 
 
 def _amount(text: str, numeral: Numeral) -> Entity | None:
-    for read in (_money_before, _measure, _temperature, _age, _count):
+    if _IN_A_ROW.search(text, max(0, numeral.start - 2), numeral.start):
+        return None
+    for read in (_money_before, _measure, _temperature, _age, _decade, _count):
         entity = read(text, numeral)
         if entity is not None:
             return entity
@@ -153,6 +163,8 @@ def _measure(text: str, numeral: Numeral) -> Entity | None:
         return None
     if name in _WEIGHTS and _HEAVY.search(text):
         unit = _WEIGHTS[name]
+    elif name in _MILLIMETRES and _LONG.search(text):
+        unit = _MILLIMETRES[name]
     half = _AND_HALF.match(text, after.end())
     value = numeral.value + 0.5 if half else numeral.value
     start, end = numeral.start, half.end() if half else after.end()
@@ -237,6 +249,26 @@ def _age(text: str, numeral: Numeral) -> Entity | None:
     )
 
 
+def _decade(text: str, numeral: Numeral) -> Entity | None:
+    """Read 30대 여성 and 오십 대 초반, the ages from 30 to 39 and 50 to 59; 버스 30대 are thirty buses."""
+    decade = _DECADE.match(text, numeral.end) if numeral.value in range(10, 100, 10) else None
+    if decade is None:
+        return None
+    alone = numeral.start == 0 and ANSWER.fullmatch(text, decade.end())
+    if (
+        not alone
+        and not _PERSON_BEHIND.match(text, decade.end())
+        and not _PERSON_BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
+    ):
+        return None
+    value = f"[{numeral.value},{numeral.value + 10})"
+    return _entity("age", text, (numeral.start, decade.end()), value, "세")
+
+
+_PEOPLE: Final = "남성|여성|남자|여자|남녀|고객|손님|회원|직장인|주부|청년"
+_DECADE: Final = re.compile(" ?대(?![가-힣](?<![은는이가을를의로에도만와인입여남요예]))")
+_PERSON_BEHIND: Final = re.compile(rf"의? ?(?:{_PEOPLE}|[초중후]반)")
+_PERSON_BEFORE: Final = re.compile(rf"(?:{_PEOPLE}|나이[는가]?|연령대?[는가]?) ?\Z")
 _AGED: Final = frozenset({"한", "두", "세", "네", "열", "쉰", "십", "백"})
 
 

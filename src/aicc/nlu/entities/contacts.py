@@ -32,6 +32,8 @@ _ALONE_DIGITS: Final = range(7, 13)
 # A machine's address (IPv4).
 _ADDRESS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _DATES: Final = frozenset({(4, 2, 2), (4, 1, 2), (4, 2, 1), (4, 1, 1), (2, 2, 4), (1, 2, 4), (2, 1, 4)})
+# Half of a mobile number: masked, but nobody can be called by it.
+_BEGUN: Final = re.compile(r"01[016-9][0-9]{4}")
 _EXTENSION: Final = re.compile(r" ?(?:ext\.?|extension|내선(?: ?번호)?|x) ?([0-9]{1,6})번?", re.IGNORECASE)
 # Country codes of one and of two digits; all others have three (ITU-T E.164, list of assigned country codes).
 _COUNTRY: Final = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}")
@@ -89,15 +91,19 @@ def _urls(text: str) -> Iterator[Entity]:
 
 def _phones(text: str) -> Iterator[Entity]:
     plain = written_plainly(text)
-    places = [(item.start, item.end) for item in pii.find(text) if item.kind == "phone"]
-    places += (match.span() for match in (*_PUBLIC.finditer(plain), *_AMERICAN.finditer(plain)))
+    places = [
+        (item.start, item.end, item.written)
+        for item in pii.find(text)
+        if item.kind == "phone" and not _BEGUN.fullmatch(item.digits)
+    ]
+    places += ((*match.span(), match.group()) for match in (*_PUBLIC.finditer(plain), *_AMERICAN.finditer(plain)))
     if not places:
-        places += _standing_alone(text)
+        places += ((start, end, plain[start:end]) for start, end in _standing_alone(text))
     last = 0
-    for start, end in sorted(places):
+    for start, end, written in sorted(places):
         if start < last:
             continue
-        value, unit = _national(plain[start:end])
+        value, unit = _national(written)
         if extension := _EXTENSION.match(plain, end):
             end, value = extension.end(), f"{value};ext={extension[1]}"
         yield _entity("phone", text, start, end, value, unit)

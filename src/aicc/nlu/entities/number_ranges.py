@@ -71,6 +71,8 @@ _SIGNS: Final = re.compile(
     r"정확|딱|[수자값][는은가이]|[-~–—〜∼≤≥<>]"
 )
 _TO: Final = re.compile(rf"{_COUNTER} ?(?:(에서부터|에서|부터|-|~|–|—|〜|∼)|([과와])) ?")
+# Resident numbers, accounts and phones: 900101-1234567, 1588-9999.
+_CODE: Final = re.compile(r"[0-9]{6,}+-[0-9]|[0-9]++-[0-9]{6}|0[0-9]++-[0-9]{3}|1[568][0-9]{2}-[0-9]{4}(?![0-9])")
 _DASHES: Final = frozenset("-–—")
 _BETWEEN: Final = re.compile(_COUNTER + r" ?사이")
 _UNTIL: Final = re.compile(_COUNTER + " ?까지")
@@ -95,7 +97,7 @@ def find_ranges(text: str, numerals: Sequence[Numeral], *, closed: bool = False)
     index = 0 if _SIGNS.search(text) else len(numerals)
     while index < len(numerals):
         pair = _pair(text, numerals, index)
-        if pair:
+        if pair and (closed or not _CODE.match(pair.text)):
             yield replace(pair, value=f"{str(pair.value)[:-1]}]") if closed else pair
             index += 2
             continue

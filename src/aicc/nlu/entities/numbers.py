@@ -18,7 +18,7 @@ KINDS: Final[frozenset[str]] = frozenset({"number", "number_range", "ordinal", "
 _ZERO: Final = re.compile(r"제로(?=(?:요|이요|입니다)?[.!? ]*\Z)")
 _HALF: Final = re.compile(
     r"(?<![가-힣])(?<!우리 )(?<!저희 )(?<!같은 )(?<!다른 )(?<!몇 )(?<!옆 )(?<![0-9] )(?<![시개병컵잔살] )"
-    r"(?:절반|반)(?=$|[^가-힣]|[을이은만의]|정도|쯤)(?! ?값)"
+    r"(?:절반|반)(?=$|[^가-힣]|[을이은만의]|정도|쯤|퍼센트|프로(?![가-힣]))(?! ?값)"
 )
 _DOZEN: Final = re.compile(" ?(?:다스|타스)")
 # Sino-Korean syllables are numbers in talk of numbers: 삼은 자연수이다.
@@ -68,6 +68,7 @@ _NEIGHBOUR: Final = re.compile(
 
 _PERCENT: Final = re.compile(r" ?(?:%|％|퍼센트|퍼센티지|프로(?![가-힣](?<![은는가를의로만도나씩정이])))")
 _IN_ADDRESS: Final = re.compile(r"[=%&/?A-Za-z]\Z")
+_SPAN: Final = re.compile(r" ?(?:-|~|–|—|〜|∼|에서|부터) ?")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 
 _WORDS: Final = re.compile("반|제로|첫|째|마지막|끝|뒤에서|다음|이전")
@@ -77,7 +78,7 @@ def find(text: str, now: datetime) -> list[Entity]:
     """Return the numbers of a normalised text, and their ranges, ordinals and percentages; the time does not matter.
 
     Entities of one kind never overlap; those of different kinds may: 21번째 is an ordinal and holds a number. Unsure
-    counts (두세 개) are number ranges.
+    counts (두세 개) are number ranges; 30~50% is one percentage, "[30,50]".
     """
     numerals = find_numerals(text)
     words = _WORDS.search(text) is not None
@@ -85,11 +86,14 @@ def find(text: str, now: datetime) -> list[Entity]:
         return []
     halves = list(_halves(text)) if words else []
     found = [*_numbers(text, numerals), *(_entity("number", text, half) for half in halves)]
-    found += [*_percentages(text, numerals), *_ordinals(text, numerals)]
+    percentages = list(_percentages(text, [*numerals, *halves]))
+    spans = list(_percentage_spans(text, numerals, percentages)) if percentages else []
+    found += [*spans, *percentages, *_ordinals(text, numerals)]
     if words:
         found += _word_ordinals(text, {numeral.start: numeral for numeral in numerals})
     sure = [numeral for numeral in (*numerals, *halves) if numeral.high is None]
-    found += find_ranges(text, sorted(sure, key=lambda numeral: numeral.start))
+    ranges = find_ranges(text, sorted(sure, key=lambda numeral: numeral.start))
+    found += (one for one in ranges if not any(span.start <= one.start < span.end for span in spans))
     return _apart(sorted(found, key=lambda entity: (entity.start, -entity.end)))
 
 
@@ -165,6 +169,18 @@ def _percentages(text: str, numerals: Sequence[Numeral]) -> Iterator[Entity]:
         sign = _PERCENT.match(text, numeral.end)
         if sign and not _IN_ADDRESS.search(text, 0, numeral.start) and not _ESCAPE.match(text, numeral.end):
             yield replace(_entity("percentage", text, numeral, sign.end()), unit="%")
+
+
+def _percentage_spans(text: str, numerals: Sequence[Numeral], percentages: Sequence[Entity]) -> Iterator[Entity]:
+    """Yield 30~50% and 20%에서 30%; both ends are included, as people mean them."""
+    shares = {entity.start: entity for entity in percentages}
+    for low in numerals:
+        share = shares.get(low.start)
+        link = _SPAN.match(text, share.end if share else low.end)
+        high = shares.get(link.end()) if link else None
+        if high is not None and not low.weak and low.value < float(high.value or 0):
+            value = f"[{low.value},{high.value}]"
+            yield replace(high, text=text[low.start : high.end], start=low.start, value=value)
 
 
 def _ordinals(text: str, numerals: Sequence[Numeral]) -> Iterator[Entity]:

@@ -15,6 +15,7 @@ from aicc.utils.identifiers import (
     passes_luhn,
 )
 from aicc.utils.pii.emails import emails
+from aicc.utils.pii.spelt import SPELT, spelt_phones
 from aicc.utils.pii.writing import may_hold_number, written_plainly
 
 
@@ -98,6 +99,8 @@ _AREA: Final = r"(?:2|3 ?[1-3]|4 ?[1-4]|5 ?[1-5]|6 ?[1-4]|7 ?0)"
 _SAFE: Final = r"(?:5 ?0 ?[2-8]|3 ?0 ?3)"
 # An amount may begin with 82, so that without a sign it must stand apart, but before a mobile phone.
 _KOREA: Final = rf"(?:(?:(?:\+ ?|00)82{_GAP}|82[ \-.)])(?:\(?0\)?)?|0)"
+# A bracket belongs to a number only where it closes after the prefix: (010)1234-5678, not (010-1234-5678).
+_OPENING: Final = r"(?:\((?=[+0-9 ]{2,8}\)))?"
 _REGIONS: Final = "서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산|세종"
 
 
@@ -165,9 +168,18 @@ _SHAPES: Final = (
     ),
     _shape("driving_licence", 12, rf"면허[^0-9*]{{0,12}}(?P<found>[0-9]{{12}}){_END}", is_driving_licence),
     _shape("account_number", 12, rf"{_START}{_OWN_PREFIX}{_SAME}[0-9]{{2,4}}\1[0-9]{{4,7}}(?:\1[0-9])?{_END}"),
-    _shape("phone", 9, rf"{_START}(?<![0-9]-)(?:{_KOREA}|82) ?1 ?[016789]{_GAP}{_SUBSCRIBER}"),
-    _shape("phone", 9, rf"{_START}(?<![0-9]-)\(?{_KOREA} ?(?:{_AREA}{_GAP}(?=[1-9])|{_SAFE}{_GAP}){_SUBSCRIBER}"),
-    _shape("phone", 7, r"(?<![0-9A-Za-z*+])\(?\+(?!82)[1-9][0-9]{0,2}(?:[ \-.()/]{0,3}+[0-9]){6,12}(?![0-9*])"),
+    _shape("phone", 9, rf"{_START}(?<![0-9]-){_OPENING}(?:{_KOREA}|82) ?1 ?[016789]{_GAP}{_SUBSCRIBER}"),
+    _shape(
+        "phone", 9, rf"{_START}(?<![0-9]-){_OPENING}{_KOREA} ?(?:{_AREA}{_GAP}(?=[1-9])|{_SAFE}{_GAP}){_SUBSCRIBER}"
+    ),
+    _shape(
+        "phone",
+        7,
+        r"(?<![0-9A-Za-z*+])(?:\((?=\+[0-9]{1,3}\)))?\+(?!82)[1-9][0-9]{0,2}(?:[ \-.()/]{0,3}+[0-9]){6,12}(?![0-9*])",
+    ),
+    _shape(
+        "phone", 7, rf"{_START}(?<![0-9]-)01[016-9](?:[ .-]| - |에 ?)[0-9]{{4}}{_END}(?![ .-]{{1,3}}[0-9]){_COUNTED}"
+    ),
     _shape("driving_licence", 10, rf"(?:{_REGIONS}) ?(?P<found>[0-9]{{2}}[- ][0-9]{{6}}[- ][0-9]{{2}}){_END}"),
     _shape("passport_number", 7, rf"(?<![0-9A-Za-z_*-]){PASSPORT}(?![0-9A-Za-z_*-])"),
     _shape("passport_number", 7, rf"여권[^0-9A-Za-z*]{{0,12}}(?P<found>(?i:{PASSPORT_APART}))(?![0-9A-Za-z_*-])"),
@@ -195,9 +207,15 @@ def find_plainly(text: str) -> tuple[list[Found], str]:
     if not may_hold_number(text):
         return found, text
     plain = numbers_only = written_plainly(text)
-    for address in found:
-        stars = "*" * (address.end - address.start)
-        numbers_only = f"{numbers_only[: address.start]}{stars}{numbers_only[address.end :]}"
+    for start, end, number in spelt_phones(text):
+        if not any(item.start < end and start < item.end for item in found):
+            found.append(Found(kind="phone", start=start, end=end, written=number))
+            # Every letter of such a number gives a digit away.
+            zeros = SPELT.sub(lambda word: "0" * len(word.group()), text[start:end])
+            plain = f"{plain[:start]}{zeros}{plain[end:]}"
+    for item in found:
+        stars = "*" * (item.end - item.start)
+        numbers_only = f"{numbers_only[: item.start]}{stars}{numbers_only[item.end :]}"
     found += _numbers(numbers_only)
     return sorted(found, key=lambda item: item.start), plain
 

@@ -10,6 +10,7 @@ from aicc.utils.pii.writing import written_plainly
 _DIGIT: Final = re.compile(r"\d")
 _LETTER_OR_DIGIT: Final = re.compile(r"[0-9A-Za-z]")
 _KEPT_DIGITS: Final = 4
+_LEAST_SHOWN: Final = 8
 _MASKED_EMAIL: Final = "***@***"
 # What stands for data that was dropped.
 _NAMES: Final = {
@@ -67,7 +68,9 @@ def _one(item: Found, said: str, plain: str, policy: PrivacyPolicy) -> str:
     if item.kind == "email":
         return _MASKED_EMAIL
     parts = _LETTER_OR_DIGIT if item.kind == "passport_number" else _DIGIT
-    return _hidden(said, plain, parts, _KEPT_DIGITS if treatment is Treatment.LAST_FOUR else 0)
+    # Of a number that was spelt, or only begun (010-7777), no end can be shown.
+    shown = treatment is Treatment.LAST_FOUR and len(item.digits) >= _LEAST_SHOWN and item.written == plain.upper()
+    return _hidden(said, plain, parts, _KEPT_DIGITS if shown else 0)
 
 
 def _hidden(text: str, plain: str, parts: re.Pattern[str], keep: int) -> str:

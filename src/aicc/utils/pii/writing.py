@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from aicc.utils.pii.spelt import spelt_phones
+
 # Where the ten digits of other writings begin: full-width, Arabic, Persian, Devanagari, and the five mathematical sets.
 _ZEROS: Final = (0xFF10, 0x0660, 0x06F0, 0x0966, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6)
 _OTHER_DIGITS: Final = {zero + value: str(value) for zero in _ZEROS for value in range(10)} | {
@@ -43,24 +45,40 @@ _NOT_DIGITS: Final = re.compile(r"[^0-9]+")
 # These two never stand for anything else among figures: 공1공.
 _ALWAYS: Final = frozenset("공영")
 
+# Letters that look like 0 and 1 are typed for them (01O-9876-5432): read so in nothing but the shape of a phone or a
+# registration number of which most are digits.
+_ALIKE: Final = "OolI"
+_LOOKS: Final = str.maketrans(_ALIKE, "0011")
+_D: Final = f"[0-9{_ALIKE}]"
+_LOOKALIKE: Final = re.compile(
+    rf"(?<![A-Za-z0-9_*])(?=[^{_ALIKE}]{{0,20}}[{_ALIKE}])(?=(?:[{_ALIKE} .\-]{{0,4}}[0-9]){{7}})"
+    rf"(?:[0Oo][1Il][0Oo1Il6-9][ .\-]{{0,3}}{_D}{{3,4}}[ .\-]{{0,3}}{_D}{{4}}"
+    rf"|[0Oo]{_D}{{1,2}}[ .\-]{_D}{{3,4}}[ .\-]{_D}{{4}}|{_D}{{6}} ?[ \-] ?{_D}{{7}})(?![A-Za-z0-9_*])"
+)
+
 _DIGIT_OR_SYLLABLE: Final = re.compile(rf"[0-9{_SYLLABLE}]")
 # The shortest number that counts has seven digits.
 _FEWEST: Final = 7
-# Whether a text may hold a number of seven digits or more, or a passport: Latin letters and asterisks stand in no other
-# number, so that most ids are no candidates. Only the usual digits: a long set would cost every message a microsecond.
+# Whether a text may hold a number of seven digits or more, or a passport: asterisks, and Latin letters but those that
+# look like digits, stand in no other number, so that most ids are no candidates. Only the usual digits: a long set
+# would cost every message a microsecond.
 _ANY_DIGIT: Final = r"\d①-⑨⓪〇一二三四五六七八九"
 _MANY_DIGITS: Final = re.compile(
-    rf"[{_ANY_DIGIT}](?:[^A-Za-z*{_ANY_DIGIT}]{{0,40}}+[{_ANY_DIGIT}]){{6}}|[A-Za-z][0-9]{{3}}[A-Za-z][0-9]{{4}}"
+    rf"[{_ANY_DIGIT}](?:[^A-HJ-NP-Za-kmnp-z*{_ANY_DIGIT}]{{0,40}}+[{_ANY_DIGIT}]){{6}}|[A-Za-z][0-9]{{3}}[A-Za-z][0-9]{{4}}"
 )
 
 
 def may_hold_number(text: str) -> bool:
-    """Return whether the text holds seven digits, written, or said in runs of three and more."""
+    """Return whether the text holds seven digits, written, said in runs of three and more, or spelt."""
     if _MANY_DIGITS.search(text):
         return True
+    # The prefix of a phone that is spelt is such a run itself.
     if text.isascii() or not _RUN.search(text):
         return False
-    return sum(len(_DIGIT_OR_SYLLABLE.findall(run.group())) for run in _RUN.finditer(text)) >= _FEWEST
+    return (
+        bool(spelt_phones(text))
+        or sum(len(_DIGIT_OR_SYLLABLE.findall(run.group())) for run in _RUN.finditer(text)) >= _FEWEST
+    )
 
 
 def written_plainly(text: str) -> str:
@@ -69,6 +87,8 @@ def written_plainly(text: str) -> str:
     Syllables count as digits only in runs: 공일공에 일이삼사에 오육칠팔 becomes 010에 1234에 5678, while the 이 of
     이 번호 and of 5678이에요 stays what it is.
     """
+    if any(letter in text for letter in _ALIKE):
+        text = _LOOKALIKE.sub(lambda number: number.group().translate(_LOOKS), text)
     if text.isascii() and text.isprintable():
         return text
     plain = _RUN.sub(_digits_of_run, text.translate(_ASCII))
