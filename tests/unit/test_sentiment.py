@@ -91,7 +91,7 @@ def test_the_emotion_is_named(text: str, emotion: Emotion) -> None:
     assert emotion in emotions_in(text)
 
 
-def test_a_plain_request_has_no_emotion() -> None:
+def test_numbers_and_names_are_no_emotion() -> None:
     """An agent is not told of feelings that nobody showed."""
     assert emotions_in("이체 한도를 올리고 싶어요") == set()
 

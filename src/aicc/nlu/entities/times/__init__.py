@@ -1,7 +1,8 @@
 """Times: dates, times of day, durations, ranges, repeats, holidays and lunar dates in Korean text.
 
 The way of a text: `scanner` cuts it into tokens (with `words` and `figures` as its vocabulary), `grammar` joins them
-into readings (`moments`, `periods`), `resolve` finds their place in the calendar (`days`, `holidays`), `notation`
+into readings (`moments`, `periods`), `context` says which way to look,
+`resolve` finds their place in the calendar (`days`, `holidays`), `notation`
 writes it.
 """
 

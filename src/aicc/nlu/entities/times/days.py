@@ -54,6 +54,9 @@ def _choose(moment: Moment, fits: list[Days], today: date, prefer: Prefer) -> Da
     if prefer is Prefer.FUTURE:
         coming = [days for days in fits if (days.first > today if strict else days.end > today)]
         return coming[0] if coming else None
+    if prefer is Prefer.RECENT and not strict:
+        begun = [days for days in fits if days.first <= today]
+        return begun[-1] if begun else None
     gone = [
         days for days in fits if (days.end <= today if strict or days.grain is not Grain.DAY else days.first < today)
     ]

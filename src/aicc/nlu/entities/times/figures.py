@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from aicc.models.understanding import Grain
@@ -13,6 +14,9 @@ from aicc.nlu.entities.times.reading import Clock, Period
 from aicc.nlu.entities.times.words import Count, Tag, Token
 from aicc.utils.hangul import parse_number
 
+_SINO_DIGITS: Final = "일이삼사오육칠팔구"
+# 이삼, 삼사: from two to three, from three to four.
+_NEIGHBOURS: Final = "|".join(map("".join, pairwise(_SINO_DIGITS)))
 _SINO: Final = "[영공일이삼사오육륙칠팔구십백천]"
 _ONES: Final = "한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉"
 _TENS: Final = "열|스물|스무|서른|마흔|쉰"
@@ -111,8 +115,19 @@ def _year_month(match: re.Match[str]) -> tuple[Tag, Any] | None:
     return (Tag.DATE, (int(match[1]), month, None)) if 1 <= month <= 12 else None
 
 
+# What is said alone is a part and no day: 1/3. With anything around it, it is a day.
+_FRACTION: Final = re.compile(r"1/[2-9]|2/3|3/4")
+# Cards show month and year: 유효기간 12/27.
+_EXPIRY: Final = re.compile(r"(?:유효 ?기[간한]|만료(?:일|월)?)(?:은|이|가)? ?:? ?$")
+_BEFORE_EXPIRY: Final = 10
+
+
 def _month_day(match: re.Match[str]) -> tuple[Tag, Any] | None:
     month, day = int(match[1]), int(match[2])
+    if _FRACTION.fullmatch(match.string):
+        return None
+    if len(match[2]) == 2 and 1 <= month <= 12 and _EXPIRY.search(match.string[: match.start()][-_BEFORE_EXPIRY:]):
+        return Tag.DATE, (2000 + day, month, None)
     return (Tag.DATE, (None, month, day)) if 1 <= month <= 12 and _valid(None, month, day) else None
 
 
@@ -121,7 +136,8 @@ def _digital(match: re.Match[str]) -> tuple[Tag, Any] | None:
     if int(hour) > 24 or minute > 59 or (second or 0) > 59:
         return None
     clock = _clock(int(hour), match[4], settled=len(hour) == 2 and hour[0] == "0")
-    return Tag.CLOCK, replace(clock, minute=minute, second=second)
+    literal = not match[4] and (len(hour) == 2 or second is not None)
+    return Tag.CLOCK, replace(clock, minute=minute, second=second, literal=literal)
 
 
 def _meridiem(match: re.Match[str]) -> tuple[Tag, Any] | None:
@@ -148,6 +164,7 @@ def _hours(match: re.Match[str]) -> tuple[Tag, Any] | None:
         minute = 0
     return Tag.CLOCK, replace(
         clock,
+        literal=minute is not None and second is not None and match[1].isdigit(),
         minute=None if minute is None else int(minute),
         second=None if second is None else int(second),
     )
@@ -230,7 +247,14 @@ def _count(said: str, unit: str, number: float) -> tuple[Tag, Any] | None:
 
 def _vague(match: re.Match[str]) -> tuple[Tag, Any] | None:
     grain = words.UNITS.get(match[2].replace(" ", ""), Grain.DAY)
-    return Tag.COUNT, Count(words.VAGUE[match[1]], grain, vague=True, surely=True)
+    said = match[1]
+    return Tag.COUNT, Count(words.VAGUE[said], grain, vague=True, surely=True, most=words.MOST.get(said, 0))
+
+
+def _neighbours(match: re.Match[str]) -> tuple[Tag, Any] | None:
+    """Read 이삼일 and 삼사 개월, two numbers side by side."""
+    least = _SINO_DIGITS.index(match[1][0]) + 1
+    return Tag.COUNT, Count(least, words.UNITS[match[2]], vague=True, surely=True, most=least + 1)
 
 
 def _ordinal(match: re.Match[str]) -> tuple[Tag, Any] | None:
@@ -281,6 +305,11 @@ _RULES: Final[tuple[tuple[str, str, Maker], ...]] = (
         "0123456789",
         rf"(?<![\d.])(\d{{1,2}}) ?시(?!간|작|스|청|장|민|도 |세|급|기|점|티|립|행|험|키|켜|나리|적|름|오){_CLOCK_REST}",
         _hours,
+    ),
+    (
+        "일이삼사오육칠팔",
+        rf"({_NEIGHBOURS})(일|주일|주|개월|년|시간|분)(?=[ 에은는이가을를의후전뒤내안간동이정쯤]|$|[^가-힣])",
+        _neighbours,
     ),
     ("0123456789", r"(?<!\d)\d{1,2} ?박 ?(\d{1,2}) ?일", _nights),
     ("일이삼사오육칠팔구십", rf"{_SINO}{{1,2}} ?박 ?({_SINO}{{1,2}}) ?일", _nights),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from aicc.models.understanding import Entity
+from aicc.nlu.entities.times import context
 from aicc.nlu.entities.times.grammar import read
 from aicc.nlu.entities.times.notation import resolve
 
@@ -16,18 +17,23 @@ _LIMIT: Final = 1_000
 
 
 def find(text: str, now: datetime) -> Iterator[Entity]:
-    """Yield the times a normalised text names, from left to right, resolved from `now` (aware) into the future.
+    """Yield the times a normalised text names, from left to right, resolved from `now` (aware).
 
-    Only the first 1,000 characters are read.
+    What returns every year, week or day is the next one, or the last where the words around speak of what is done
+    (11월 3일에 결제한). Only the first 1,000 characters are read.
     """
-    for reading in read(text[:_LIMIT]):
-        value = resolve(reading, now)
+    text = text[:_LIMIT]
+    readings = read(text)
+    stops = [*(reading.start for reading in readings[1:]), len(text)]
+    after = 0
+    for reading, before in zip(readings, stops, strict=False):
+        start, end = reading.start, reading.end
+        value = None
+        if not context.asked(text, reading):
+            prefer = context.prefer(text, start, end, after=after, before=before)
+            value = resolve(reading, now, prefer)
         if value:
             yield Entity(
-                kind=value.kind,
-                text=text[reading.start : reading.end],
-                start=reading.start,
-                end=reading.end,
-                value=value.value,
-                grain=value.grain,
+                kind=value.kind, text=text[start:end], start=start, end=end, value=value.value, grain=value.grain
             )
+        after = end

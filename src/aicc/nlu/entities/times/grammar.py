@@ -125,9 +125,11 @@ def _several(line: Line, place: int) -> Found:
     found = period_at(line, place + 2, asked=True)
     if found is None or line.tokens[place + 2].value.number > 99:
         return None
-    grain, _ = found[0].amounts[0]
-    amounts = ((grain, line.tokens[place].value), *found[0].amounts[1:])
-    return Period(amounts=amounts, vague=True), found[1]
+    grain, most = found[0].amounts[0]
+    least = line.tokens[place].value
+    amounts = ((grain, least), *found[0].amounts[1:])
+    margin = most if len(amounts) == 1 and least < most else 0
+    return Period(amounts=amounts, vague=True, most=margin), found[1]
 
 
 def _moment(line: Line, place: int) -> Found:

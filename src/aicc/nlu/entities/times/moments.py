@@ -272,6 +272,9 @@ def _holidays(line: Line, place: int, fields: Fields) -> int:
 def _lunar(line: Line, place: int, fields: Fields) -> int:
     if not line.follows(place + 1, Tag.MONTH, Tag.DATE, Tag.LUNAR, Tag.COUNT) or "month" in fields:
         return 0
+    if "lunar" in fields and ("leap" in fields or not line.tokens[place].value):
+        # A second 음력 begins anew, else a row of them would be read from each one to its end.
+        return 0
     fields["lunar"] = True
     if line.tokens[place].value:
         fields["leap"] = True

@@ -1,6 +1,6 @@
 """Readings in the standard notations: ISO 8601 for dates, times, durations and intervals, RFC 5545 for repeats."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -41,7 +41,7 @@ def resolve(reading: Reading, now: datetime, prefer: Prefer = Prefer.FUTURE) -> 
 
 def _resolve(meaning: Meaning, now: datetime, prefer: Prefer) -> Value | None:
     if isinstance(meaning, Period):
-        return Value(kind="duration", value=iso_period(meaning), grain=meaning.finest)
+        return Value(kind="duration", value=_duration(meaning), grain=meaning.finest)
     if isinstance(meaning, Repeat):
         return Value(kind="repeat", value=rule(meaning, now), grain=meaning.grain)
     if isinstance(meaning, Moment):
@@ -49,6 +49,14 @@ def _resolve(meaning: Meaning, now: datetime, prefer: Prefer) -> Value | None:
     if isinstance(meaning, Span):
         return _of_span(meaning, now, prefer)
     return _of_interval(window(meaning, now, prefer))
+
+
+def _duration(period: Period) -> str:
+    """Return the amount, or the least and the most of one with a margin: P3D/P4D for 3~4일."""
+    if not period.most:
+        return iso_period(period)
+    most = replace(period, amounts=((period.finest, period.most),))
+    return f"{iso_period(period)}/{iso_period(most)}"
 
 
 def _of_moment(moment: Moment, now: datetime, prefer: Prefer) -> Value | None:

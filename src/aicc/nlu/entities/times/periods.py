@@ -54,7 +54,9 @@ def period_at(line: Line, place: int, *, asked: bool = False) -> tuple[Period, i
             place += 1
     if not amounts or not (certain or _certainly(line, start, place)):
         return None
-    return Period(amounts=tuple(amounts), vague=vague, business=business), place
+    alone = line.tokens[start].value if len(amounts) == 1 and place == start + 1 else None
+    most = alone.most if alone else 0
+    return Period(amounts=tuple(amounts), vague=vague, business=business, most=most), place
 
 
 def _amounts(value: Count | Period) -> list[tuple[Grain, float]]:

@@ -11,6 +11,8 @@ class Prefer(StrEnum):
 
     FUTURE = "future"
     PAST = "past"
+    # The last that has begun, today and this month included: 11월 거래내역.
+    RECENT = "recent"
 
 
 class Part(StrEnum):
@@ -39,6 +41,8 @@ class Period:
     vague: bool = False
     # Counts working days only: 영업일 기준 나흘.
     business: bool = False
+    # Of a single amount with a margin (3~4일) the larger number, 0 without one; the amount has the smaller.
+    most: float = 0
 
     @property
     def finest(self) -> Grain:
@@ -56,6 +60,8 @@ class Clock:
     second: int | None = None
     # False where nobody said which half of the day: 세 시.
     settled: bool = False
+    # Written as a clock of 24 hours shows it: 10:30, 3:05:10. Only a part of the day said with it can move it.
+    literal: bool = False
     # Days to add: 밤 1시 is on the next day, 자정 ends its own.
     days: int = 0
     # Minutes east of UTC when a time zone was named.

@@ -72,7 +72,7 @@ def _when(moment: Moment, now: datetime, prefer: Prefer) -> Extent | None:
         return _time_of_day(moment, now, prefer)
     if found is None or not (moment.clock or moment.daypart):
         return found
-    return _at(moment, found.start, now)
+    return _at(moment, found.start, now, prefer)
 
 
 def _of_days(days: Days | None, now: datetime) -> Extent | None:
@@ -144,7 +144,7 @@ def _add_working_days(base: datetime, days: int) -> datetime:
     return base
 
 
-def _at(moment: Moment, day: datetime, now: datetime) -> Extent:
+def _at(moment: Moment, day: datetime, now: datetime, prefer: Prefer = Prefer.FUTURE) -> Extent:
     """Return the clock or part of the day on a day that is known."""
     if moment.clock is None:
         first, last = daypart_hours(moment)
@@ -153,10 +153,18 @@ def _at(moment: Moment, day: datetime, now: datetime) -> Extent:
     clock = moment.clock
     hour = by_day(clock)
     start = _clock_on(day, clock, hour, now)
-    # 오늘 9시 said in the evening is still to come.
-    if not clock.settled and hour < 12 and start <= now < start + timedelta(hours=12) and start.date() == now.date():
-        start += timedelta(hours=12)
+    if start.date() == now.date() and not (clock.settled or clock.literal):
+        start = _nearer(moment, start, now, prefer)
     return Extent(start=start, end=start + _LENGTH[clock.grain], grain=clock.grain, timed=True)
+
+
+def _nearer(moment: Moment, start: datetime, now: datetime, prefer: Prefer) -> datetime:
+    """Return today's clock in the half of the day that is meant: 오늘 9시 said in the evening is still to come."""
+    half = timedelta(hours=12)
+    if prefer is Prefer.RECENT:
+        return start - half if start > now and start.hour >= 12 else start
+    written = moment.year is not None or moment.month is not None
+    return start + half if start <= now < start + half and start.hour < 12 and not written else start
 
 
 def _clock_on(day: datetime, clock: Clock, hour: int, now: datetime) -> datetime:

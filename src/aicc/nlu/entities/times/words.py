@@ -89,6 +89,8 @@ class Count(NamedTuple):
     shy: bool = False
     # Said with 간, 개월, 주일 or in native numbers, so no date.
     surely: bool = False
+    # The larger of two numbers (이삼일, 두세 시간), 0 where one was said.
+    most: float = 0
 
 
 # What begins a period of the day and where it ends, hours from midnight; clock hours said with it are in `hour_of`.
@@ -106,7 +108,7 @@ DAYPARTS: Final[Mapping[str, tuple[int, int]]] = {
 # Other ways to say them.
 _DAYPARTS_TOO: Final[Mapping[str, str]] = {
     "점심_시간": "점심", "점심때": "점심", "대낮": "낮", "한낮": "낮", "저녁때": "저녁", "한밤중": "밤", "밤중": "밤",
-    "심야": "밤",
+    "심야": "밤", "퇴근하고": "저녁", "퇴근하면": "저녁", "퇴근_후": "저녁", "퇴근_후에": "저녁", "저녁_먹고": "저녁",
     "야간": "밤", "오전오후": "오전", "업무_시간": "업무시간", "영업_시간": "업무시간", "근무_시간": "업무시간",
 }  # fmt: skip
 
@@ -167,7 +169,7 @@ _PERIODS: Final[Mapping[str, tuple[Grain, float]]] = {
     "닷새": (Grain.DAY, 5),
     "엿새": (Grain.DAY, 6), "이레": (Grain.DAY, 7), "여드레": (Grain.DAY, 8), "아흐레": (Grain.DAY, 9),
     "열흘": (Grain.DAY, 10),
-    "보름": (Grain.DAY, 15), "한나절": (Grain.DAY, 1), "반나절": (Grain.HOUR, 6), "반시간": (Grain.MINUTE, 30),
+    "보름": (Grain.DAY, 15), "한나절": (Grain.DAY, 1), "반나절": (Grain.HOUR, 6), "반_시간": (Grain.MINUTE, 30),
     "반년": (Grain.YEAR, _HALF), "반_년": (Grain.YEAR, _HALF),
 }  # fmt: skip
 _FEW_DAYS: Final = ("며칠", "몇일", "여러_날", "수일")
@@ -292,6 +294,8 @@ NATIVE: Final[Mapping[str, int]] = {
 }  # fmt: skip
 # The least that is meant.
 VAGUE: Final[Mapping[str, int]] = {"몇": 3, "여러": 3, "수": 3, "한두": 1, "두세": 2, "두어": 2, "서너": 3, "네댓": 4}
+# The most that is meant, where that was said.
+MOST: Final[Mapping[str, int]] = {"한두": 2, "두세": 3, "두어": 3, "서너": 4, "네댓": 5}
 ORDINALS: Final[Mapping[str, int]] = {
     "첫": 1, "첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "다섯째": 5, "여섯째": 6, "마지막": -1,
 }  # fmt: skip
