@@ -358,6 +358,7 @@ def test_logs_are_the_guides_json_with_personal_data_masked() -> None:
 
     stream = io.StringIO()
     handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
+    before = structlog.get_config()
     try:
         configure_logging("INFO", stream=stream)
         logger = structlog.get_logger()
@@ -366,7 +367,7 @@ def test_logs_are_the_guides_json_with_personal_data_masked() -> None:
     finally:
         logging.getLogger().handlers[:] = handlers
         logging.getLogger().setLevel(level)
-        structlog.reset_defaults()
+        structlog.configure(**before)
     first, second = (json.loads(line) for line in stream.getvalue().splitlines())
 
     assert (first["event"], first["level"], first["user_id"]) == ("대화 시작", "info", "***-****-5678")

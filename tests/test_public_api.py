@@ -21,7 +21,7 @@ def test_public_names_are_sorted_and_there(package: str) -> None:
     module = import_module(package)
     names = list(getattr(module, "__all__", []))
 
-    assert names == sorted(set(names))
+    assert names == sorted(set(names), key=lambda name: (not name.isupper(), not name[:1].isupper(), name))
     assert [name for name in names if not hasattr(module, name)] == []
 
 

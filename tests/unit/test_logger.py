@@ -16,13 +16,13 @@ from aicc.utils.logger import configure_logging, get_logger
 def stream() -> Iterator[io.StringIO]:
     """Log into memory, and put everything back afterwards."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, before = root.handlers[:], root.level, structlog.get_config()
     written = io.StringIO()
     configure_logging("INFO", stream=written)
     yield written
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def _record(stream: io.StringIO) -> dict[str, Any]:
