@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from aicc.models.errors import TrainingInvalid
 from aicc.nlu.intents import IntentClassifier
-from aicc.nlu.text import read, recover
+from aicc.nlu.text import normal_text, recover
 from aicc.nlu.training import train
 from bench.noise import NOISES
 from bench.rows import BadRows, read_rows
@@ -130,9 +130,9 @@ def _measure(
 
 
 def _classify(classifier: IntentClassifier, text: str, words: frozenset[str]) -> tuple[str, float]:
-    reading = read(text)
-    reading = recover(reading, words.__contains__) or reading
-    found = classifier.classify(reading.normal)
+    message = normal_text(text)
+    message = recover(message, words.__contains__) or message
+    found = classifier.classify(message.normal)
     return (found[0].intent, found[0].confidence) if found else ("", 0.0)
 
 

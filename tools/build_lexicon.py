@@ -1,8 +1,8 @@
 """Build the Korean lexicon that ships with the product: pieces of words, what they are made of, and what they mean.
 
-    python tools/build_lexicon.py TEXTS.jsonl ...
+    python tools/build_lexicon.py TEXTS ...
 
-Reads public texts (any strings inside the JSON lines), analyses them with Kiwi (https://github.com/bab2min/kiwipiepy,
+Reads public texts (any strings inside JSON lines or YAML files), analyses them with Kiwi (https://github.com/bab2min/kiwipiepy,
 Apache-2.0, models included), counts which pieces of words occur as which morphemes, adds Kiwi's own vocabulary with
 its conjugated forms, and takes the meaning of each morpheme from Kiwi's language model. Needs `pip install kiwipiepy`,
 some six minutes and one gigabyte; the product needs neither. docs/reference/lexicon-card.md says what the shipped file
@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import yaml
 
-from aicc.nlu.lexicon import LEXICON_PATH, pack
+from aicc.lexicon.korean import LEXICON_PATH, pack
 
 _HANGUL: Final = re.compile("[가-힣]+")
 # Below this id Kiwi keeps marks for unknown words.
@@ -61,7 +62,7 @@ _LANDMARKS: Final = 1_000
 def main() -> int:
     """Build the file; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("texts", nargs="+", type=Path, help="JSON Lines; every string in them is a text")
+    parser.add_argument("texts", nargs="+", type=Path, help="JSON Lines or YAML; every string in them is a text")
     parser.add_argument("--out", type=Path, default=LEXICON_PATH)
     parser.add_argument("--morphemes", type=int, default=32_000, help="how many of the most frequent morphemes to keep")
     parser.add_argument("--dimensions", type=int, default=192)
@@ -84,10 +85,11 @@ def main() -> int:
 
 
 def _strings(path: Path) -> Iterator[str]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        for text in _inside(json.loads(line)):
-            if _HANGUL.search(text):
-                yield text[:400]
+    content = path.read_text(encoding="utf-8")
+    items = [yaml.safe_load(content)] if path.suffix == ".yaml" else map(json.loads, content.splitlines())
+    for text in _inside(list(items)):
+        if _HANGUL.search(text):
+            yield text[:400]
 
 
 def _inside(value: Any) -> Iterator[str]:
@@ -190,9 +192,11 @@ def _conjugated(kiwi: Any, form: str, tag: str) -> Iterator[str]:
 def _assemble(names: list[tuple[str, str]], counts: Any, vectors: Any, *, keep: int) -> bytes:
     best = {piece: found.most_common(1)[0][0] for piece, found in counts.items()}
     in_texts = {morpheme for piece, found in counts.items() if sum(found.values()) >= 3 for morpheme in best[piece]}
-    kept = sorted(in_texts | set(range(_FIRST_ID, keep)))
+    frequent = in_texts | set(range(_FIRST_ID, keep))
+    pieces = sorted(piece for piece, morphemes in best.items() if frequent.issuperset(morphemes))
+    # A morpheme that no piece leads to would only take room.
+    kept = sorted({morpheme for piece in pieces for morpheme in best[piece]})
     rows = {morpheme: row for row, morpheme in enumerate(kept)}
-    pieces = sorted(piece for piece, morphemes in best.items() if all(item in rows for item in morphemes))
     total = sum(sum(found.values()) for found in counts.values())
     chance = np.array([1 / (morpheme + 50) for morpheme in range(len(names))])
     chance /= chance.sum()

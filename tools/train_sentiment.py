@@ -16,7 +16,7 @@ import numpy as np
 from aicc.models.understanding import Emotion
 from aicc.nlu.sentiment.artefact import encode
 from aicc.nlu.sentiment.judge import EMOTIONS, MOODS
-from aicc.nlu.sentiment.lexicon import Words, words_of
+from aicc.nlu.sentiment.mood_words import Words, words_of
 from aicc.nlu.sentiment.training import Lesson, teach
 from aicc.utils.text import normalize
 

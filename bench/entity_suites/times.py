@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from aicc.models.understanding import Grain
 from aicc.nlu.entities.times import read
-from aicc.nlu.entities.times.reading import Bound, Meaning, Moment, Period, Prefer, Reading, Span, Window
+from aicc.nlu.entities.times.expression import Bound, Meaning, Moment, Period, Prefer, Span, TimeExpression, Window
 from aicc.nlu.entities.times.resolve import Extent, add, sides, when
 from aicc.utils.text import normalize
 from bench.entity_suites import time_conventions as conventions
@@ -49,14 +49,14 @@ Point = tuple[datetime, str]
 
 
 def duckling(row: Row) -> bool:
-    """Return whether one reading covers the row's whole text (particles aside) with Duckling's value."""
+    """Return whether one expression covers the row's whole text (particles aside) with Duckling's value."""
     text = normalize(row["text"])
-    readings = read(text)
+    expressions = read(text)
     if row["expected"] is None:
-        return not readings
-    if len(readings) != 1 or bare(text[readings[0].start : readings[0].end]) != bare(text):
+        return not expressions
+    if len(expressions) != 1 or bare(text[expressions[0].start : expressions[0].end]) != bare(text):
         return False
-    meaning = readings[0].meaning
+    meaning = expressions[0].meaning
     expected = row["expected"]
     if row["dim"] == "Duration":
         return isinstance(meaning, Period) and timex.seconds(meaning) == expected["normalized"]["value"]
@@ -214,55 +214,55 @@ def recognizers(row: Row) -> bool:
     """Return whether the row's model would return what the product reads: the same texts, types and values."""
     text = normalize(row["input"])
     now = conventions.reference(row["reference"])
-    readings = read(text)
+    expressions = read(text)
     kinds = conventions.MODELS.get(row["model"])
     if kinds:
-        readings = [_unmodified(reading, text) for reading in readings]
-        readings = [reading for reading in readings if conventions.kind_of(reading.meaning) in kinds]
+        expressions = [_unmodified(expression, text) for expression in expressions]
+        expressions = [expression for expression in expressions if conventions.kind_of(expression.meaning) in kinds]
     expected = row["results"]
-    if len(readings) != len(expected):
+    if len(expressions) != len(expected):
         return False
     return all(
-        _same(text, reading, result, now, merged=row["model"] == "MergedExtractor")
-        for reading, result in zip(readings, expected, strict=True)
+        _same(text, expression, result, now, merged=row["model"] == "MergedExtractor")
+        for expression, result in zip(expressions, expected, strict=True)
     )
 
 
 _MODIFIERS: Final = re.compile(r"\s?(?:부터|까지|이전|이후|전|후)$")
 
 
-def _unmodified(reading: Reading, text: str) -> Reading:
+def _unmodified(expression: TimeExpression, text: str) -> TimeExpression:
     """Return the moment of 3월 5일 이전 or 금요일까지: only the merged models know such modifiers."""
-    meaning = reading.meaning
+    meaning = expression.meaning
     moment = (
         (meaning.first or meaning.last) if isinstance(meaning, Span) and not (meaning.first and meaning.last) else None
     )
     if moment is None or (isinstance(meaning, Span) and meaning.inside):
-        return reading
-    said = _MODIFIERS.sub("", text[reading.start : reading.end])
-    return replace(reading, end=reading.start + len(said), meaning=moment)
+        return expression
+    said = _MODIFIERS.sub("", text[expression.start : expression.end])
+    return replace(expression, end=expression.start + len(said), meaning=moment)
 
 
-def _same(text: str, reading: Reading, result: Row, now: datetime, *, merged: bool) -> bool:
-    said = bare(text[reading.start : reading.end])
+def _same(text: str, expression: TimeExpression, result: Row, now: datetime, *, merged: bool) -> bool:
+    said = bare(text[expression.start : expression.end])
     # Some rows lost their text at the source.
     if result["Text"] and said != bare(normalize(result["Text"])):
         return False
     # The merged extractor keeps the type of what it modifies.
-    kind = conventions.kind_of(_unmodified(reading, text).meaning if merged else reading.meaning)
+    kind = conventions.kind_of(_unmodified(expression, text).meaning if merged else expression.meaning)
     if (result.get("Type") or result["TypeName"]).removeprefix("datetimeV2.") != kind:
         return False
     if "Value" in result:
         value = result["Value"]
         # Some rows give what returns every year no past of its own.
-        return timex.timex_of(reading.meaning, now) == value["Timex"] and (
-            timex.resolution(reading.meaning, now, Prefer.FUTURE) == value["FutureResolution"]
-            or timex.resolution(reading.meaning, now, Prefer.PAST) == value["PastResolution"]
+        return timex.timex_of(expression.meaning, now) == value["Timex"] and (
+            timex.resolution(expression.meaning, now, Prefer.FUTURE) == value["FutureResolution"]
+            or timex.resolution(expression.meaning, now, Prefer.PAST) == value["PastResolution"]
         )
     if "Resolution" in result:
         wanted = [
             {key: value for key, value in item.items() if key in ("timex", "value", "start", "end")}
             for item in result["Resolution"]["values"]
         ]
-        return sorted(wanted, key=str) == sorted(timex.values(reading.meaning, now), key=str)
+        return sorted(wanted, key=str) == sorted(timex.values(expression.meaning, now), key=str)
     return True

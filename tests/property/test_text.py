@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicc.nlu.text import read, recover, strip_fillers
+from aicc.nlu.text import normal_text, recover, strip_fillers
 from aicc.utils.initials import is_initials
 from aicc.utils.jamo import compose, distance, to_jamo
 from aicc.utils.keyboard import recover_keyboard, to_hangul_keys, to_latin_keys
@@ -45,7 +45,7 @@ def test_the_aligned_form_is_the_normal_form(text: str) -> None:
 @given(text=TEXTS, start=st.integers(-2, 50), length=st.integers(0, 50))
 def test_places_cut_the_original_text(text: str, start: int, length: int) -> None:
     """Whatever the place, with the key put right or not, it lies inside the original."""
-    reading = read(text)
+    reading = normal_text(text)
     for seen in (reading, recover(reading)):
         if seen is not None:
             first, last = seen.original_span(start, start + length)
@@ -95,7 +95,7 @@ def test_the_distance_is_a_distance(one: str, other: str) -> None:
 )
 def test_a_hostile_text_is_read_like_any_other(text: str) -> None:
     """Ten thousand characters of one kind: the normal form is one, and the way back covers them."""
-    reading = read(text)
+    reading = normal_text(text)
     assert normalize(reading.normal) == reading.normal
     assert reading.original_span(0, len(reading.normal))[1] <= len(text)
     assert reading.normal.endswith(strip_fillers(reading.normal))

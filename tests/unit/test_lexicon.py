@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from aicc.lexicon.korean import Lexicon, korean_lexicon, pack, unpack
 from aicc.models.errors import ArtefactInvalid
-from aicc.nlu.lexicon import Lexicon, korean_lexicon, pack, unpack
 
 
 def pieces(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from aicc.nlu.text import read, recover, strip_fillers
+from aicc.nlu.text import normal_text, recover, strip_fillers
 from aicc.utils.text import align, normalize, normalize_lines, squeeze, tidy
 
 
@@ -92,14 +92,14 @@ def test_each_character_knows_where_it_came_from() -> None:
 )
 def test_a_place_of_the_normal_form_is_found_in_the_original(typed: str, word: str, original: str) -> None:
     """The customer's own characters come back, whatever became of them."""
-    reading = read(typed)
+    reading = normal_text(typed)
     start = reading.normal.index(word)
     assert reading.original(start, start + len(word)) == original
 
 
 def test_a_place_of_the_squeezed_view_is_found_in_the_normal_form() -> None:
     """Spaces and punctuation inside the place come with it."""
-    reading = read("잔액, 조회  해줘")
+    reading = normal_text("잔액, 조회  해줘")
     assert reading.squeezed == "잔액조회해줘"
     assert reading.normal_span(0, 4) == (0, 6)
     assert reading.normal_span(4, 6) == (7, 9)
@@ -107,21 +107,21 @@ def test_a_place_of_the_squeezed_view_is_found_in_the_normal_form() -> None:
 
 def test_places_outside_are_cut_to_the_text() -> None:
     """No place raises; an empty one stays empty."""
-    reading = read(" 잔액 ")
+    reading = normal_text(" 잔액 ")
     assert reading.original_span(-5, 99) == (1, 3)
     assert reading.original_span(1, 1) == (2, 2)
-    assert read("").original_span(0, 1) == (0, 0)
+    assert normal_text("").original_span(0, 1) == (0, 0)
 
 
 def test_a_reading_with_the_key_put_right_finds_the_words_as_typed() -> None:
     """A word in the wrong key state comes back whole, a right one by its characters."""
-    recovered = recover(read(" ghdrlfehd  5aksdnjs 카드로 qhsowndy!!!"))
+    recovered = recover(normal_text(" ghdrlfehd  5aksdnjs 카드로 qhsowndy!!!"))
     assert recovered is not None
     assert recovered.normal == "홍길동 5만원 카드로 보내주요!!"
     assert recovered.original(4, 7) == "5aksdnjs"
     assert recovered.original(8, 10) == "카드"
     assert recovered.original(0, 1) == "ghdrlfehd"
-    assert recover(read("잔액 조회")) is None
+    assert recover(normal_text("잔액 조회")) is None
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ import pytest
 
 from aicc.models.bot import Bot
 from aicc.models.errors import ArtefactInvalid, PatternInvalid, TrainingInvalid
-from aicc.models.understanding import IntentSource, Mood
+from aicc.models.understanding import IntentSource
 from aicc.nlu import ChatbotNLU
 from aicc.nlu.artefact import decode, encode
 from aicc.nlu.intents import IntentClassifier, keyword_reading
-from aicc.nlu.sentiment import analyze
 from aicc.nlu.training import train
 from aicc.services.engines import Engines
 from aicc.services.nlu_service import BotService
@@ -115,24 +114,6 @@ def test_the_longest_keyword_decides() -> None:
     assert reading is not None
     assert (reading.intent, reading.source) == ("autopay", IntentSource.KEYWORD)
     assert keyword_reading("안녕하세요", keywords) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "mood"),
-    [
-        ("정말 화가 납니다", Mood.NEGATIVE),
-        ("왜 이렇게 오래 걸려요 짜증나게", Mood.NEGATIVE),
-        ("안 좋아요", Mood.NEGATIVE),
-        ("친절하게 알려 주셔서 감사합니다", Mood.POSITIVE),
-        ("잔액 확인하고 싶어요", Mood.NEUTRAL),
-        ("카드 분실했어요", Mood.NEUTRAL),
-        ("카드 분실 신고하겠습니다", Mood.NEUTRAL),
-        ("", Mood.NEUTRAL),
-    ],
-)
-def test_the_mood_is_that_of_the_words_not_of_the_trouble(text: str, mood: Mood) -> None:
-    """A plain request is neutral even when something was lost."""
-    assert analyze(text).mood is mood
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from aicc.models.errors import (
     RateLimited,
     RequestInvalid,
     RouteNotFound,
+    SearchUnavailable,
     StoreError,
     TokenExpired,
     TokenInvalid,
@@ -51,6 +52,7 @@ _STATUS: Final[tuple[tuple[type[AiccError], int], ...]] = (
     (RateLimited, 429),
     (StoreError, 503),
     (EmbedderUnavailable, 503),
+    (SearchUnavailable, 503),
 )
 _STORE_KO: Final = "지금은 메시지를 저장하지 못했습니다. 잠시 후 다시 보내 주세요."
 _STORE_EN: Final = "The message could not be saved just now. Please send it again shortly."

@@ -5,11 +5,11 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from aicc.lexicon import korean_lexicon
+from aicc.lexicon.packing import join_arrays, pack_file, take_array, unpack_file
 from aicc.models.errors import ArtefactInvalid
 from aicc.nlu.design import Vocabulary
-from aicc.nlu.frame import pack_frame, take_array, unpack_frame
 from aicc.nlu.intents import IntentClassifier
-from aicc.nlu.lexicon import korean_lexicon
 
 _MAGIC: Final = b"AICC-INTENTS 2"
 
@@ -37,7 +37,7 @@ def encode(classifier: IntentClassifier) -> bytes:
         version=classifier.version,
     )
     arrays = (vocabulary.idf, vocabulary.centre, classifier.weights, classifier.meanings)
-    return pack_frame(_MAGIC, head, [np.ascontiguousarray(array, dtype=np.float32) for array in arrays])
+    return pack_file(_MAGIC, head, join_arrays(array.astype(np.float32) for array in arrays))
 
 
 def decode(content: bytes, *, path: str) -> IntentClassifier:
@@ -46,7 +46,7 @@ def decode(content: bytes, *, path: str) -> IntentClassifier:
     Raises:
         ArtefactInvalid: the bytes are damaged, cut short or of another kind; `path` names them.
     """
-    head, rest = unpack_frame(content, _MAGIC, _Head, path=path)
+    head, rest = unpack_file(content, _MAGIC, _Head, path=path)
     columns = len(head.intents)
     try:
         idf, rest = take_array(rest, np.float32, (len(head.vocabulary) + 1,))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import numpy as np
 
+from aicc.lexicon import Vector, korean_lexicon
 from aicc.models.bot import Bot
 from aicc.models.errors import EmbedderUnavailable
 from aicc.models.understanding import (
@@ -23,10 +24,9 @@ from aicc.models.understanding import (
 from aicc.nlu.entities import EntityFinder
 from aicc.nlu.features import MAX_CHARACTERS
 from aicc.nlu.intents import IntentClassifier, keyword_reading
-from aicc.nlu.lexicon import Vector
 from aicc.nlu.sentiment import analyze
-from aicc.nlu.text import Reading, read, recover
-from aicc.nlu.training import train
+from aicc.nlu.text import NormalText, normal_text, recover
+from aicc.nlu.training import EVERYDAY, train
 from aicc.ports import Embedder
 from aicc.project import load_bot
 from aicc.utils.config import PACKAGED_BOT
@@ -38,7 +38,7 @@ KOREA: Final = ZoneInfo("Asia/Seoul")
 # Entities deeper inside a message are not looked for: nobody types them, and the cost of a turn stays bounded.
 _LONGEST_SEARCHED: Final = 2_000
 _INITIALS_CONFIDENCE: Final = 0.9
-# Raised when classifiers of earlier releases read otherwise, so that they are trained anew.
+# Raised when the code reads otherwise than before, so that classifiers are trained anew.
 _RELEASE: Final = "2"
 _log = get_logger("aicc.nlu")
 
@@ -49,8 +49,12 @@ def examples_of(bot: Bot) -> dict[str, tuple[str, ...]]:
 
 
 def version_of(examples: Mapping[str, Sequence[str]], embedder: str = "") -> str:
-    """Return the checksum that names a classifier trained on these examples, with the embedder of this name."""
-    return hashlib.sha256(msgspec.json.encode([_RELEASE, examples, embedder])).hexdigest()[:16]
+    """Return the checksum that names a classifier trained on these examples, with the embedder of this name.
+
+    What ships with the product and is learned from too (lexicon, everyday lines) counts in.
+    """
+    learned_from = [_RELEASE, korean_lexicon().version, EVERYDAY.read_text("utf-8"), examples, embedder]
+    return hashlib.sha256(msgspec.json.encode(learned_from)).hexdigest()[:16]
 
 
 class ChatbotNLU:
@@ -101,19 +105,19 @@ class ChatbotNLU:
 
         `now` is what 내일 and 3시 are counted from, aware; default: this moment in Korea.
         """
-        reading = self._read(text)
+        message = self._normal(text)
         return Understanding(
-            text=reading.normal,
-            typed=reading.typed,
-            intents=self._intents(reading.normal),
-            entities=self._find(reading, now),
-            sentiment=analyze(reading.normal),
+            text=message.normal,
+            typed=message.typed,
+            intents=self._intents(message.normal),
+            entities=self._find(message, now),
+            sentiment=analyze(message.normal),
             artefact=self.classifier.version,
         )
 
-    def _read(self, text: str) -> Reading:
-        reading = read(text)
-        return recover(reading, self._knows) or reading
+    def _normal(self, text: str) -> NormalText:
+        message = normal_text(text)
+        return recover(message, self._knows) or message
 
     def _knows(self, word: str) -> bool:
         return word in self._words or strip_josa(word) in self._words
@@ -149,22 +153,22 @@ class ChatbotNLU:
         confidence = _INITIALS_CONFIDENCE / max(len(found), 1)
         return tuple(IntentScore(intent=it, confidence=confidence, source=IntentSource.INITIALS) for it in found)
 
-    def _find(self, reading: Reading, now: datetime | None) -> tuple[Entity, ...]:
+    def _find(self, message: NormalText, now: datetime | None) -> tuple[Entity, ...]:
         # Customers mean Korean time, wherever the server stands.
         here = now.astimezone(KOREA) if now is not None else datetime.now(KOREA)
-        found = self._entities.find(reading.normal[:_LONGEST_SEARCHED], here, patterns=self.entity_patterns)
-        if reading.normal == reading.text or not found:
+        found = self._entities.find(message.normal[:_LONGEST_SEARCHED], here, patterns=self.entity_patterns)
+        if message.normal == message.text or not found:
             return found
-        spans = reading.original_spans([(entity.start, entity.end) for entity in found])
-        return tuple(_placed(entity, reading.text, span) for entity, span in zip(found, spans, strict=True))
+        spans = message.original_spans([(entity.start, entity.end) for entity in found])
+        return tuple(_placed(entity, message.text, span) for entity, span in zip(found, spans, strict=True))
 
     def classify_intent(self, text: str) -> dict[str, Any]:
         """Return {"intent", "confidence", "alternatives"}; intent is "unknown" with confidence 0 for an empty text."""
-        return _intent_dict(self._intents(self._read(text).normal))
+        return _intent_dict(self._intents(self._normal(text).normal))
 
     def analyze_sentiment(self, text: str) -> dict[str, Any]:
         """Return {"sentiment", "confidence", "scores"}: POSITIVE, NEGATIVE, NEUTRAL or MIXED, scores summing to 1."""
-        return _sentiment_dict(analyze(self._read(text).normal))
+        return _sentiment_dict(analyze(self._normal(text).normal))
 
     def extract_entities(self, text: str) -> dict[str, list[str]]:
         """Return the entities found, as {entity: [text, ...]}.
@@ -172,7 +176,7 @@ class ChatbotNLU:
         Raises:
             PatternInvalid: a pattern of `entity_patterns` is not a regular expression.
         """
-        return _entity_dict(self._find(self._read(text), None))
+        return _entity_dict(self._find(self._normal(text), None))
 
     def comprehensive_analysis(
         self,

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from aicc.lexicon import Vector
 from aicc.nlu.features import GRAMMAR, LETTERS, MEANING, WRITING, Features, meaning
-from aicc.nlu.lexicon import Vector
 
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.intp]

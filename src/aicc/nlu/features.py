@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from aicc.nlu.lexicon import Vector, korean_lexicon
+from aicc.lexicon import Vector, korean_lexicon
 from aicc.nlu.text import strip_fillers
 from aicc.utils.jamo import to_jamo
 from aicc.utils.text import squeeze

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from aicc.lexicon import Vector
 from aicc.models.understanding import IntentScore, IntentSource
 from aicc.nlu.design import Matrix, Vocabulary, with_embedding
 from aicc.nlu.features import features
-from aicc.nlu.lexicon import Vector
 from aicc.utils.text import squeeze, squeeze_known
 
 _KEYWORD_CONFIDENCE: Final = 0.95

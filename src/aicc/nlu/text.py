@@ -26,7 +26,7 @@ _TOKEN: Final = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class NormalText:
     """One message in its forms. Places are half-open: first character, and one behind the last."""
 
     # As it came.
@@ -69,22 +69,22 @@ class Reading:
         return self.text[first:last]
 
 
-def read(text: str) -> Reading:
-    """Return a message in its forms. Any text can be read; reading a normal form changes nothing."""
+def normal_text(text: str) -> NormalText:
+    """Return a message in its forms. Any text will do; the normal form of a normal form is itself."""
     normal = tidy(normalize(text))
-    return Reading(text=text, typed=normal, normal=normal, squeezed=squeeze(normal))
+    return NormalText(text=text, typed=normal, normal=normal, squeezed=squeeze(normal))
 
 
-def recover(reading: Reading, known: Callable[[str], bool] | None = None) -> Reading | None:
-    """Return the reading with the 한/영 key put right, or None when nothing was in the wrong state.
+def recover(message: NormalText, known: Callable[[str], bool] | None = None) -> NormalText | None:
+    """Return the message with the 한/영 key put right, or None when nothing was in the wrong state.
 
     `known` says whether the bot knows a Korean word; see `aicc.utils.keyboard.recover_keyboard`.
     """
-    recovered = recover_keyboard(reading.typed, known)
+    recovered = recover_keyboard(message.typed, known)
     if recovered is None:
         return None
     normal = tidy(recovered)
-    return Reading(text=reading.text, typed=reading.typed, normal=normal, squeezed=squeeze(normal))
+    return NormalText(text=message.text, typed=message.typed, normal=normal, squeezed=squeeze(normal))
 
 
 def strip_fillers(text: str) -> str:

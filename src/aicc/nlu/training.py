@@ -18,14 +18,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from aicc.lexicon import Vector
 from aicc.models.errors import TrainingInvalid
 from aicc.nlu.design import Design, Matrix, Vocabulary, lay_out, learn_vocabulary, with_embedding
 from aicc.nlu.features import Features, features
 from aicc.nlu.intents import IntentClassifier
-from aicc.nlu.lexicon import Vector
 from aicc.nlu.ridge import solve_ridge
 from aicc.nlu.softmax import solve_softmax
-from aicc.nlu.text import read
+from aicc.nlu.text import normal_text
 from aicc.ports import Embedder
 
 _MAX_PHRASES: Final = 200_000
@@ -44,7 +44,8 @@ _BATCH: Final = 256
 _NO_INTENT: Final = -1
 # Share of held-out phrases that the everyday lines may cost.
 _WORSE: Final = 0.01
-_EVERYDAY: Final = Path(__file__).parent / "data" / "everyday.txt"
+# Lines of everyday life, one a line.
+EVERYDAY: Final = Path(__file__).parent / "data" / "everyday.txt"
 
 Scores = NDArray[np.float64]
 Labels = NDArray[np.intp]
@@ -97,7 +98,7 @@ def train(
     """
     tell = progress or (lambda stage, share: None)
     intents = tuple(examples)
-    phrases = [(read(phrase).normal, column) for column, name in enumerate(intents) for phrase in examples[name]]
+    phrases = [(normal_text(phrase).normal, column) for column, name in enumerate(intents) for phrase in examples[name]]
     if len(phrases) > _MAX_PHRASES:
         raise TrainingInvalid(found=len(phrases), limit=_MAX_PHRASES)
     seen = zip(phrases, _features([text for text, _ in phrases], tell), strict=True)
@@ -128,7 +129,7 @@ def train(
 @lru_cache(maxsize=1)
 def everyday_lines() -> tuple[tuple[str, Features], ...]:
     """Return lines of everyday life that are no contact centre's business, with their features."""
-    lines = (read(line).normal for line in _EVERYDAY.read_text(encoding="utf-8").splitlines())
+    lines = (normal_text(line).normal for line in EVERYDAY.read_text(encoding="utf-8").splitlines())
     return tuple((line, found) for line in lines if (found := features(line)).writing)
 
 

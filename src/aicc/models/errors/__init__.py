@@ -32,7 +32,8 @@ AiccError
 │   ├── ConversationBusy
 │   ├── ConversationExists
 │   ├── SessionFinished
-│   └── TicketStateConflict
+│   ├── TicketStateConflict
+│   └── FAQChanged
 ├── RateLimited
 ├── BotError                    the bot's own files are wrong
 │   ├── BotMissing
@@ -57,6 +58,7 @@ AiccError
 │   ├── SettingInvalid
 │   └── EmbedderInvalid
 ├── EmbedderUnavailable
+├── SearchUnavailable
 └── InternalError               a fault of ours
 
 Each class states its message in Korean and English with named fields; the message says what happened and what to do.
@@ -85,6 +87,7 @@ from aicc.models.errors.environment import (
     FolderUnwritable,
     PathMissing,
     PortInUse,
+    SearchUnavailable,
     SettingInvalid,
     SetupError,
     StoreCorrupt,
@@ -119,6 +122,7 @@ from aicc.models.errors.state import (
     ConversationExists,
     ConversationNotFound,
     DuplicateMessage,
+    FAQChanged,
     FAQNotFound,
     FlowNotFound,
     NotFound,
@@ -151,6 +155,7 @@ __all__ = [
     "EmbedderInvalid",
     "EmbedderUnavailable",
     "ExpressionInvalid",
+    "FAQChanged",
     "FAQInvalid",
     "FAQNotFound",
     "FlowNotFound",
@@ -173,6 +178,7 @@ __all__ = [
     "RequestInvalid",
     "RoleMissing",
     "RouteNotFound",
+    "SearchUnavailable",
     "SessionFinished",
     "SessionNotFound",
     "SettingInvalid",

@@ -43,6 +43,14 @@ class StoreUnavailable(StoreError):
     english = "The store does not answer ({path}: {why}). Send again later with the same message_id."
 
 
+class SearchUnavailable(AiccError):
+    """The search engine cannot be reached or did not answer in time. Fields: host, why."""
+
+    code = "search_unavailable"
+    korean = "검색 엔진({host})이 응답하지 않습니다({why}). 주소와 상태를 확인해 주세요."
+    english = "The search engine ({host}) does not answer ({why}). Check its address and health."
+
+
 class SetupError(AiccError):
     """The process cannot start as configured."""
 

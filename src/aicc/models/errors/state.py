@@ -115,3 +115,11 @@ class TicketStateConflict(Conflict):
     code = "ticket_state_conflict"
     korean = "지금 상태({state})에서는 할 수 없는 작업입니다: {wanted}"
     english = "A ticket that is {state} cannot be {wanted}."
+
+
+class FAQChanged(Conflict):
+    """Somebody else changed the FAQ entry meanwhile. Field: entry."""
+
+    code = "faq_changed"
+    korean = "그 사이 다른 사람이 FAQ 항목 {entry}을(를) 바꿨습니다. 다시 불러온 뒤 고쳐 주세요."
+    english = "Somebody else changed the FAQ entry {entry} meanwhile. Load it again and repeat the change."

@@ -1,17 +1,16 @@
-"""The trained judge as bytes: versioned, checksummed, never pickled, so that loading a stranger's is safe.
+"""The trained judge as bytes, in the form of packing.py.
 
-AICC-SENTIMENT 1 <sha256 of the rest>\\n
-<length of the JSON> \\n <JSON: version, names of the lines, number of slots> <the rest, deflated: owners uint8,
-weights int8, scales and biases of the lines, weights and biases of the verdicts float64>
+Its arrays are deflated: owners uint8, weights int8, then float64 scales and biases of the lines, weights and biases of
+the verdicts.
 """
 
-import hashlib
 import zlib
 from typing import Final
 
 import msgspec
 import numpy as np
 
+from aicc.lexicon.packing import pack_file, unpack_file
 from aicc.models.errors import ArtefactInvalid
 from aicc.nlu.sentiment.evidence import EXTRAS, LineTable
 from aicc.nlu.sentiment.judge import VERDICTS, Judge
@@ -29,11 +28,10 @@ class _Head(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def encode(judge: Judge) -> bytes:
     """Return the judge as bytes; the same judge always gives the same bytes."""
     table = judge.table
-    head = msgspec.json.encode(_Head(version=judge.version, lines=list(table.names), slots=len(table.owners)))
+    head = _Head(version=judge.version, lines=list(table.names), slots=len(table.owners))
     numbers = np.concatenate((table.scales, table.biases, judge.weights.ravel(), judge.biases)).astype("<f8")
     arrays = table.owners.tobytes() + table.weights.tobytes() + numbers.tobytes()
-    body = b"%d\n%b%b" % (len(head), head, zlib.compress(arrays, 9))
-    return b"%b %b\n%b" % (_MAGIC, hashlib.sha256(body).hexdigest().encode(), body)
+    return pack_file(_MAGIC, head, zlib.compress(arrays, 9))
 
 
 def decode(content: bytes, *, path: str) -> Judge:
@@ -42,21 +40,14 @@ def decode(content: bytes, *, path: str) -> Judge:
     Raises:
         ArtefactInvalid: the bytes are damaged, cut short or of another kind; `path` names them.
     """
-    first, _, body = content.partition(b"\n")
-    magic, _, checksum = first.rpartition(b" ")
-    if magic != _MAGIC:
-        raise ArtefactInvalid(path=path, why="not a sentiment artefact of this version")
-    if hashlib.sha256(body).hexdigest().encode() != checksum:
-        raise ArtefactInvalid(path=path, why="checksum differs")
-    length, _, rest = body.partition(b"\n")
+    head, rest = unpack_file(content, _MAGIC, _Head, path=path)
     try:
-        head = msgspec.json.decode(rest[: int(length)], type=_Head)
-        return _assemble(head, _inflate(rest[int(length) :]))
-    except (ValueError, zlib.error, msgspec.MsgspecError) as error:
+        return _assemble(head, _inflate(rest))
+    except (ValueError, zlib.error) as error:
         raise ArtefactInvalid(path=path, why=str(error)) from None
 
 
-def _inflate(content: bytes) -> bytes:
+def _inflate(content: memoryview) -> bytes:
     # A stranger's file must not fill the memory.
     stream = zlib.decompressobj()
     arrays = stream.decompress(content, _LARGEST)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aicc.nlu.sentiment.abuse import rate
-from aicc.nlu.sentiment.lexicon import denies, turns, words_of
+from aicc.nlu.sentiment.mood_words import denies, turns, words_of
 from aicc.nlu.sentiment.ngrams import features
 
 # Beside the scores of the lines: what speaks for and against in the first line, the lexicon, the length (of 60

@@ -1,14 +1,14 @@
 """Times: dates, times of day, durations, ranges, repeats, holidays and lunar dates in Korean text.
 
 The way of a text: `scanner` cuts it into tokens (with `words` and `figures` as its vocabulary), `grammar` joins them
-into readings (`moments`, `periods`), `context` says which way to look,
+into expressions (`moments`, `periods`), `context` says which way to look,
 `resolve` finds their place in the calendar (`days`, `holidays`), `notation`
 writes it.
 """
 
+from aicc.nlu.entities.times.expression import Prefer, TimeExpression
 from aicc.nlu.entities.times.finder import KINDS, find
 from aicc.nlu.entities.times.grammar import read
 from aicc.nlu.entities.times.notation import Value, resolve
-from aicc.nlu.entities.times.reading import Prefer, Reading
 
-__all__ = ["KINDS", "Prefer", "Reading", "Value", "find", "read", "resolve"]
+__all__ = ["KINDS", "Prefer", "TimeExpression", "Value", "find", "read", "resolve"]

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from aicc.nlu.entities.times.reading import Moment, Period, Prefer, Reading, Window
+from aicc.nlu.entities.times.expression import Moment, Period, Prefer, TimeExpression, Window
 
 # How far behind a time its verb is looked for, in characters.
 _REACH: Final = 30
@@ -49,12 +49,12 @@ def prefer(text: str, start: int, end: int, *, after: int, before: int) -> Prefe
     return Prefer.RECENT if _RECORD_BEFORE.search(text[max(after, start - _REACH) : start]) else Prefer.FUTURE
 
 
-def asked(text: str, reading: Reading) -> bool:
-    """Return whether the reading is a question for its number: 며칠 걸려요?, 며칠 뒤에 오나요?"""
-    if not _HOW_MANY.match(text, reading.start):
+def asked(text: str, expression: TimeExpression) -> bool:
+    """Return whether the expression is a question for its number: 며칠 걸려요?, 며칠 뒤에 오나요?"""
+    if not _HOW_MANY.match(text, expression.start):
         return False
-    meaning = reading.meaning
+    meaning = expression.meaning
     if isinstance(meaning, Period):
-        return _ASKED.match(text, reading.end) is not None
+        return _ASKED.match(text, expression.end) is not None
     ahead = isinstance(meaning, Window) or (isinstance(meaning, Moment) and meaning.sign > 0)
-    return ahead and _QUESTION.match(text, reading.end) is not None
+    return ahead and _QUESTION.match(text, expression.end) is not None

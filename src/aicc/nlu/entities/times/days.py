@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from aicc.models.understanding import Grain
+from aicc.nlu.entities.times.expression import Moment, Part, Prefer
 from aicc.nlu.entities.times.holidays import holiday_in, nth_weekday
-from aicc.nlu.entities.times.reading import Moment, Part, Prefer
 from aicc.utils.calendar import solar_of_lunar
 
 _DAY: Final = timedelta(days=1)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aicc.models.understanding import Grain
 from aicc.nlu.entities.times import words
-from aicc.nlu.entities.times.reading import Clock, Period
+from aicc.nlu.entities.times.expression import Clock, Period
 from aicc.nlu.entities.times.words import Count, Tag, Token
 from aicc.utils.hangul import parse_number
 

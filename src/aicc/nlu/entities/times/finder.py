@@ -23,15 +23,15 @@ def find(text: str, now: datetime) -> Iterator[Entity]:
     (11월 3일에 결제한). Only the first 1,000 characters are read.
     """
     text = text[:_LIMIT]
-    readings = read(text)
-    stops = [*(reading.start for reading in readings[1:]), len(text)]
+    expressions = read(text)
+    stops = [*(expression.start for expression in expressions[1:]), len(text)]
     after = 0
-    for reading, before in zip(readings, stops, strict=False):
-        start, end = reading.start, reading.end
+    for expression, before in zip(expressions, stops, strict=False):
+        start, end = expression.start, expression.end
         value = None
-        if not context.asked(text, reading):
+        if not context.asked(text, expression):
             prefer = context.prefer(text, start, end, after=after, before=before)
-            value = resolve(reading, now, prefer)
+            value = resolve(expression, now, prefer)
         if value:
             yield Entity(
                 kind=value.kind, text=text[start:end], start=start, end=end, value=value.value, grain=value.grain

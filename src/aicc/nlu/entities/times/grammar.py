@@ -6,10 +6,10 @@ from typing import Final
 
 from aicc.models.understanding import Grain
 from aicc.nlu.entities.times.clocks import later, lend
+from aicc.nlu.entities.times.expression import Bound, Meaning, Moment, Period, Repeat, Span, TimeExpression, Window
 from aicc.nlu.entities.times.line import Line
 from aicc.nlu.entities.times.moments import moment_at
 from aicc.nlu.entities.times.periods import period_at
-from aicc.nlu.entities.times.reading import Bound, Meaning, Moment, Period, Reading, Repeat, Span, Window
 from aicc.nlu.entities.times.scanner import scan
 from aicc.nlu.entities.times.words import Tag
 
@@ -20,10 +20,10 @@ _TIGHT: Final = frozenset({""})
 _FINER_THAN_MONTH: Final = ("day", "weekday", "weekend", "week", "part", "nth")
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[TimeExpression]:
     """Return what the text says about time, from left to right, without overlaps."""
     line = Line(text, scan(text))
-    readings: list[Reading] = []
+    expressions: list[TimeExpression] = []
     place = 0
     while place < len(line.tokens):
         for attempt in _ATTEMPTS.get(line.tokens[place].tag, _USUAL):
@@ -31,12 +31,12 @@ def read(text: str) -> list[Reading]:
             if found:
                 meaning, behind = found
                 start, end = line.tokens[place].start, line.tokens[behind - 1].end
-                readings.append(Reading(start=start, end=end, meaning=meaning))
+                expressions.append(TimeExpression(start=start, end=end, meaning=meaning))
                 place = behind
                 break
         else:
             place += 1
-    return readings
+    return expressions
 
 
 def _repeat(line: Line, place: int) -> Found:

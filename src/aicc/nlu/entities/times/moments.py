@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from aicc.models.understanding import Grain
 from aicc.nlu.entities.times.clocks import settle
+from aicc.nlu.entities.times.expression import Clock, Moment, Part, Period, Shift
 from aicc.nlu.entities.times.figures import full_year
 from aicc.nlu.entities.times.line import Line
 from aicc.nlu.entities.times.periods import period_at
-from aicc.nlu.entities.times.reading import Clock, Moment, Part, Period, Shift
 from aicc.nlu.entities.times.words import Count, Tag
 
 Fields = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Final
 
 from aicc.models.understanding import Grain
 from aicc.nlu.entities.times.clocks import by_day
-from aicc.nlu.entities.times.reading import Clock, Meaning, Moment, Period, Prefer, Reading, Repeat, Span
+from aicc.nlu.entities.times.expression import Clock, Meaning, Moment, Period, Prefer, Repeat, Span, TimeExpression
 from aicc.nlu.entities.times.resolve import Extent, Interval, daypart_hours, span, when, window
 
 _DAY_NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -30,7 +30,7 @@ class Value:
     grain: Grain
 
 
-def resolve(reading: Reading, now: datetime, prefer: Prefer = Prefer.FUTURE) -> Value | None:
+def resolve(reading: TimeExpression, now: datetime, prefer: Prefer = Prefer.FUTURE) -> Value | None:
     """Return kind, value and grain of a reading, seen from `now` (aware); None where no calendar has such a time."""
     try:
         return _resolve(reading.meaning, now, prefer)

@@ -3,8 +3,8 @@
 from typing import Final
 
 from aicc.models.understanding import Grain
+from aicc.nlu.entities.times.expression import Period
 from aicc.nlu.entities.times.line import Line
-from aicc.nlu.entities.times.reading import Period
 from aicc.nlu.entities.times.words import Count, Tag
 
 _ORDER: Final = {

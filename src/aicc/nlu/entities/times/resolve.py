@@ -7,7 +7,7 @@ from typing import Final
 from aicc.models.understanding import Grain
 from aicc.nlu.entities.times.clocks import by_day
 from aicc.nlu.entities.times.days import Days, days_of
-from aicc.nlu.entities.times.reading import Bound, Clock, Moment, Part, Period, Prefer, Span, Window
+from aicc.nlu.entities.times.expression import Bound, Clock, Moment, Part, Period, Prefer, Span, Window
 from aicc.nlu.entities.times.words import DAYPARTS
 from aicc.utils.calendar import is_korean_holiday
 

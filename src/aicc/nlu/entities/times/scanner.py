@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aicc.models.understanding import Grain
 from aicc.nlu.entities.times import figures, words
-from aicc.nlu.entities.times.reading import Shift
+from aicc.nlu.entities.times.expression import Shift
 from aicc.nlu.entities.times.words import TURNS, WEAK, WORDS, Entry, Tag, Token
 
 # What may stand directly behind a weak word: nothing Korean, or a particle.

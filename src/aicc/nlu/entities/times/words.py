@@ -9,8 +9,8 @@ from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
 from aicc.models.understanding import Grain
+from aicc.nlu.entities.times.expression import Clock, Part, Period, Shift
 from aicc.nlu.entities.times.holidays import HOLIDAYS
-from aicc.nlu.entities.times.reading import Clock, Part, Period, Shift
 
 
 class Tag(Enum):

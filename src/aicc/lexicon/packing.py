@@ -1,11 +1,11 @@
 """How learned files are kept: a name and version, a checksum, a JSON head, and arrays. Never pickled.
 
 <NAME VERSION> <sha256 of the rest>\\n
-<length of the head> \\n <head as JSON> <array> <array> ...
+<length of the head> \\n <head as JSON> <arrays, as their reader lays them out>
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,14 +17,14 @@ from aicc.models.errors import ArtefactInvalid
 Head = TypeVar("Head", bound=msgspec.Struct)
 
 
-def pack_frame(magic: bytes, head: msgspec.Struct, arrays: Sequence[NDArray[Any]]) -> bytes:
+def pack_file(magic: bytes, head: msgspec.Struct, arrays: bytes) -> bytes:
     """Return the file's bytes; the same content always gives the same bytes."""
     encoded = msgspec.json.encode(head)
-    body = b"%d\n%b%b" % (len(encoded), encoded, b"".join(array.tobytes() for array in arrays))
+    body = b"%d\n%b%b" % (len(encoded), encoded, arrays)
     return b"%b %b\n%b" % (magic, hashlib.sha256(body).hexdigest().encode(), body)
 
 
-def unpack_frame(content: bytes, magic: bytes, head: type[Head], *, path: str) -> tuple[Head, memoryview]:
+def unpack_file(content: bytes, magic: bytes, head: type[Head], *, path: str) -> tuple[Head, memoryview]:
     """Return the head and the bytes after it.
 
     Raises:
@@ -55,3 +55,8 @@ def take_array(rest: memoryview, dtype: Any, shape: tuple[int, ...]) -> tuple[ND
     if min(shape, default=0) < 0 or len(rest) < size:
         raise ValueError("cut short")
     return np.frombuffer(rest, dtype=dtype, count=count).reshape(shape), rest[size:]
+
+
+def join_arrays(arrays: Iterable[NDArray[Any]]) -> bytes:
+    """Return arrays one after the other, as `take_array` takes them."""
+    return b"".join(array.tobytes() for array in arrays)

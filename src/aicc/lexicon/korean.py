@@ -5,6 +5,7 @@ each with a vector: morphemes used alike lie close together. The file is built b
 vocabulary and public texts; docs/reference/lexicon-card.md tells from which.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +16,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from aicc.lexicon.packing import join_arrays, pack_file, take_array, unpack_file
 from aicc.models.errors import ArtefactInvalid
-from aicc.nlu.frame import pack_frame, take_array, unpack_frame
 
-LEXICON_PATH: Final = Path(__file__).parent / "data" / "korean.lexicon"
+LEXICON_PATH: Final = Path(__file__).parent / "korean.lexicon"
 _MAGIC: Final = b"AICC-LEXICON 1"
 _COST_STEPS: Final = 10.0
 # A syllable that no piece explains, a piece more than needed, and a piece that runs over a space. In nats.
@@ -51,6 +52,8 @@ class Piece:
 class Lexicon:
     """Pieces, morphemes and their vectors."""
 
+    # Checksum of the file: what was learned with one lexicon serves with no other, for it names morphemes by row.
+    version: str
     # Piece to (cost in nats, row of a morpheme, ...).
     pieces: Mapping[str, tuple[float | int, ...]]
     # First syllable to the length of the longest piece that begins with it.
@@ -150,7 +153,7 @@ def pack(
     head = _Head(pieces=" ".join(pieces), names=" ".join(names), dimensions=vectors.shape[1])
     steps = np.round(vectors / scales[:, None]).astype(np.int8)
     arrays = [costs, made_of, weights.astype(np.float32), scales.astype(np.float32), steps]
-    return pack_frame(_MAGIC, head, arrays)
+    return pack_file(_MAGIC, head, join_arrays(arrays))
 
 
 def unpack(content: bytes, *, path: str) -> Lexicon:
@@ -159,7 +162,7 @@ def unpack(content: bytes, *, path: str) -> Lexicon:
     Raises:
         ArtefactInvalid: the bytes are damaged or of another kind.
     """
-    head, rest = unpack_frame(content, _MAGIC, _Head, path=path)
+    head, rest = unpack_file(content, _MAGIC, _Head, path=path)
     pieces, names = head.pieces.split(" "), head.names.split(" ")
     try:
         costs, rest = take_array(rest, np.uint8, (len(pieces),))
@@ -173,6 +176,7 @@ def unpack(content: bytes, *, path: str) -> Lexicon:
     for piece in pieces:
         longest[piece[:1]] = max(longest.get(piece[:1], 0), len(piece))
     return Lexicon(
+        version=hashlib.sha256(content).hexdigest()[:16],
         pieces=_piece_table(pieces, costs, made_of),
         longest=longest,
         names=tuple(names),

@@ -1,4 +1,4 @@
-"""What was said about time, before anyone asks when that is: the readings the grammar builds and `resolve` answers."""
+"""What was said about time, before anyone asks when that is: what the grammar builds and `resolve` answers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -192,7 +192,7 @@ Meaning = Moment | Period | Window | Span | Repeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class TimeExpression:
     """A piece of the text and what it says about time."""
 
     start: int
