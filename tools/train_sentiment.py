@@ -7,6 +7,7 @@ says what comes out and how well it does.
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -49,6 +50,10 @@ _CENTRE_COST: Final = 0.5
 _REVIEW_CLAIM: Final = 3.0
 _COMMENT_CLAIM: Final = 0.5
 
+# Whoever tells of this may complain without a word of feeling; such an everyday line teaches nothing for sure.
+_TROUBLE: Final = re.compile(
+    r"안 |못|너무|자꾸|왜|이상|고장|느려|빠졌|깨[져졌]|틀[려렸]|엉뚱|잘못|사라졌|날아갔|떨어[져지]|늦[어게]"
+)
 _NO_WORDS: Final = Words(praise=0, blame=0, denied_praise=0, denied_blame=0)
 
 Rows = list[dict[str, Any]]
@@ -92,9 +97,9 @@ def centre(rows: Rows) -> Lesson:
 
 
 def everyday_rows() -> Rows:
-    """Return everyday lines without a word of feeling, as neutral: what people ask and tell of anything is no mood."""
+    """Return everyday lines without a word of feeling or trouble, as neutral: what people ask for is no mood."""
     lines = EVERYDAY.read_text("utf-8").splitlines()
-    plain = [line for line in lines if words_of(normalize(line)) == _NO_WORDS]
+    plain = [line for line in lines if words_of(normalize(line)) == _NO_WORDS and not _TROUBLE.search(line)]
     return [{"text": line, "sentiment": "NEUTRAL", "emotions": [], "abuse": False} for line in plain]
 
 

@@ -2,8 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,15 +16,19 @@ from aicc.api.app import create_app
 from aicc.api.context import Context
 from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens, fingerprint
+from aicc.faq.embedded_index import EmbeddedIndex
+from aicc.faq.fallback import FallbackIndex
 from aicc.models.agent import Agent, Role
 from aicc.models.errors import SettingInvalid, StoreUnavailable
-from aicc.ports import Clock, ConversationStore, Desk, Embedder
+from aicc.models.faq import FAQEntry, SynonymSet
+from aicc.ports import Clock, ConversationStore, Desk, Embedder, FAQIndex, FAQLog, FAQStore
 from aicc.project.actions import load_actions
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines
 from aicc.services.escalation_service import EscalationService
+from aicc.services.faq import FAQService
 from aicc.services.nlu_service import BotService
-from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, SystemClock
+from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryFAQLog, MemoryFAQStore, MemoryStore, SystemClock
 from aicc.utils.config import Settings, describe_problems
 
 _KEY_BYTES: Final = 32
@@ -39,6 +44,9 @@ class Centre:
     conversations: ConversationService
     escalations: EscalationService
     bots: BotService
+    faq: FAQService
+    # What proposes FAQ entries.
+    index: FAQIndex
     # Closes what is open. Call it last.
     close: Callable[[], Awaitable[None]]
 
@@ -67,20 +75,36 @@ def build_centre(settings: Settings) -> Centre:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreUnavailable(path=settings.data_dir, why=error.strerror or error) from None
-    bots = build_bots(settings)
+    live: list[ConversationService] = []
+    index = _build_index(settings, live)
+    bots = replace(build_bots(settings), index=index)
     engines = bots.load()
-    store, desk, close = _open_store(settings)
+    stores = _open_stores(settings)
     conversations = ConversationService(
         engines,
-        store=store,
-        desk=desk,
+        store=stores.conversations,
+        desk=stores.desk,
         actions=load_actions(engines.bot.actions),
         bus=MemoryBus(),
         clock=SystemClock(),
+        faq_log=stores.faq_log,
         action_timeout=settings.action_timeout_seconds,
     )
-    escalations = EscalationService(conversations, store=store, desk=desk)
-    return Centre(settings=settings, conversations=conversations, escalations=escalations, bots=bots, close=close)
+    live.append(conversations)
+    return Centre(
+        settings=settings,
+        conversations=conversations,
+        escalations=EscalationService(conversations, store=stores.conversations, desk=stores.desk),
+        bots=bots,
+        faq=FAQService(conversations, store=stores.faq, log=stores.faq_log),
+        index=index,
+        close=partial(_close, stores, index),
+    )
+
+
+async def _close(stores: "_Stores", index: FAQIndex) -> None:
+    index.close()
+    await stores.close()
 
 
 def build_bots(settings: Settings) -> BotService:
@@ -120,17 +144,21 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
     """
     settings = centre.settings
     secret = settings.token_secret.get_secret_value() if settings.token_secret else _kept_secret(settings)
+    metrics = Metrics()
+    if isinstance(centre.index, FallbackIndex):
+        centre.index.on_fallback = metrics.faq_fallbacks.inc
     context = Context(
         settings=settings,
         conversations=centre.conversations,
         escalations=centre.escalations,
         bots=centre.bots,
+        faq=centre.faq,
         tokens=Tokens(secret, seconds=settings.token_hours * 3600),
         keys=Keys(_agents(settings, announce)),
         openings=RateLimiter(settings.opens_per_minute),
         messages=RateLimiter(settings.messages_per_minute),
         keyed=RateLimiter(settings.keyed_per_minute),
-        metrics=Metrics(),
+        metrics=metrics,
     )
     return create_app(context, version=aicc.__version__, on_stop=centre.close)
 
@@ -144,11 +172,44 @@ def _build_embedder(settings: Settings) -> Embedder | None:
     return build_embedder(settings.embedder, key=key)
 
 
-def _open_store(settings: Settings) -> tuple[ConversationStore, Desk, Callable[[], Awaitable[None]]]:
+def _build_index(settings: Settings, live: Sequence[ConversationService]) -> FAQIndex:
+    """Return the index of the settings: a search engine has the embedded one behind it.
+
+    Args:
+        settings: name the engine.
+        live: the turns, as soon as there are any: whose entries an engine gets that has lost or never had them.
+    """
+    embedded = EmbeddedIndex(settings.data_dir / "faq-index" if settings.store != "memory" else None)
+    if not settings.search_engine:
+        return embedded
+    from aicc.stores.elasticsearch import connect
+
+    def synonyms() -> tuple[SynonymSet, ...]:
+        return live[0].engines.faq.synonyms if live else ()
+
+    def entries() -> tuple[FAQEntry, ...]:
+        return tuple(live[0].engines.faq.entries.values()) if live else ()
+
+    engine = connect(settings.search_engine, seconds=settings.search_timeout_seconds, synonyms=synonyms)
+    return FallbackIndex(engine, embedded, entries=entries, marker=settings.data_dir / "search-engine.behind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stores:
+    conversations: ConversationStore
+    desk: Desk
+    faq: FAQStore
+    faq_log: FAQLog
+    close: Callable[[], Awaitable[None]]
+
+
+def _open_stores(settings: Settings) -> _Stores:
     if settings.store == "memory":
-        memory_desk = MemoryDesk()
-        return MemoryStore(memory_desk), memory_desk, _nothing
-    from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
+        desk = MemoryDesk()
+        return _Stores(
+            conversations=MemoryStore(desk), desk=desk, faq=MemoryFAQStore(), faq_log=MemoryFAQLog(), close=_nothing
+        )
+    from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteFAQLog, SQLiteFAQStore, SQLiteStore
 
     database = Database(settings.database)
 
@@ -156,7 +217,13 @@ def _open_store(settings: Settings) -> tuple[ConversationStore, Desk, Callable[[
         await database.drain()
         database.close()
 
-    return SQLiteStore(database), SQLiteDesk(database), close
+    return _Stores(
+        conversations=SQLiteStore(database),
+        desk=SQLiteDesk(database),
+        faq=SQLiteFAQStore(database),
+        faq_log=SQLiteFAQLog(database),
+        close=close,
+    )
 
 
 async def _nothing() -> None:

@@ -32,6 +32,8 @@ class Erased:
     conversations: int
     turns: int
     tickets: int
+    # Unanswered questions and opinions that were kept for the FAQ.
+    faq_records: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +276,10 @@ class FAQIndex(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let go of connections and files. Call it last."""
+        ...
+
 
 class FAQStore(Protocol):
     """Keeps what people changed in the FAQ, and the history of it. What was saved survives the process."""
@@ -325,6 +331,10 @@ class FAQLog(Protocol):
 
     async def unanswered(self, *, since: datetime | None = None, limit: int) -> tuple[Unanswered, ...]:
         """Return questions not yet settled, newest first."""
+        ...
+
+    async def questions(self, ids: Sequence[str]) -> tuple[Unanswered, ...]:
+        """Return the questions of these ids that are not yet settled, newest first."""
         ...
 
     async def settle(self, ids: Sequence[str]) -> int:

@@ -17,7 +17,34 @@ ROUTES = [
     ("POST", "/v1/admin/tickets/ticket_none/resolve", "agent"),
     ("GET", "/v1/admin/conversations/conv_none/turns", "viewer"),
     ("GET", "/v1/admin/users/someone/turns", "viewer"),
+    ("GET", "/v1/admin/faq/entries", "viewer"),
+    ("POST", "/v1/admin/faq/entries", "admin"),
+    ("GET", "/v1/admin/faq/entries/entry_none", "viewer"),
+    ("PUT", "/v1/admin/faq/entries/entry_none", "admin"),
+    ("DELETE", "/v1/admin/faq/entries/entry_none", "admin"),
+    ("GET", "/v1/admin/faq/entries/entry_none/history", "viewer"),
+    ("POST", "/v1/admin/faq/entries/entry_none/rollback", "admin"),
+    ("GET", "/v1/admin/faq/synonyms", "viewer"),
+    ("PUT", "/v1/admin/faq/synonyms", "admin"),
+    ("GET", "/v1/admin/faq/synonyms/suggestions", "viewer"),
+    ("GET", "/v1/admin/faq/unanswered", "viewer"),
+    ("GET", "/v1/admin/faq/clusters", "viewer"),
+    ("POST", "/v1/admin/faq/unanswered/adopt", "admin"),
+    ("POST", "/v1/admin/faq/unanswered/settle", "admin"),
+    ("GET", "/v1/admin/faq/feedback", "viewer"),
+    ("GET", "/v1/admin/faq/export", "viewer"),
+    ("POST", "/v1/admin/faq/import", "admin"),
 ]
+# What routes need that take no empty body.
+BODIES = {
+    "/messages": {"text": "안녕하세요"},
+    "/entries": {"question": "점심시간에도 여나요?", "answer": "네, 열려 있습니다."},
+    "/entry_none": {"question": "점심시간에도 여나요?", "answer": "네, 열려 있습니다."},
+    "/rollback": {"number": 1},
+    "/synonyms": {"sets": []},
+    "/adopt": {"ids": ["none"], "paraphrase_of": "otp_lost"},
+    "/settle": {"ids": ["none"]},
+}
 RANK = {"viewer": 0, "agent": 1, "admin": 2}
 
 
@@ -35,7 +62,8 @@ def test_every_admin_route_is_in_the_table_of_roles(api: "Api") -> None:
             method,
             path.replace("ticket_none", "{ticket_id}")
             .replace("conv_none", "{conversation_id}")
-            .replace("someone", "{user_id}"),
+            .replace("someone", "{user_id}")
+            .replace("entry_none", "{entry_id}"),
         )
         for method, path, _ in ROUTES
     }
@@ -47,7 +75,7 @@ def test_every_admin_route_is_in_the_table_of_roles(api: "Api") -> None:
 def test_a_role_may_do_its_own_and_no_more(api: "Api", method: str, path: str, needed: str) -> None:
     """Without a key 401, with a lesser role 403, with enough of one neither."""
     keys = {"viewer": "viewer-key-012345678", "agent": "agent-key-0123456789", "admin": "admin-key-0123456789"}
-    body = {"text": "안녕하세요"} if path.endswith("/messages") else None
+    body = next((body for end, body in BODIES.items() if path.endswith(end)), None) if method != "GET" else None
     missing = api.client.request(method, path, json=body).status_code
     wrong = api.client.request(method, path, json=body, headers={"X-API-Key": "x" * 20}).status_code
     allowed = {
@@ -142,7 +170,7 @@ def test_an_erased_customer_is_gone(api: "Api", admin: dict[str, str]) -> None:
     api.say("상담원")
     erased = api.client.delete("/v1/users/customer-1", headers=admin).json()
 
-    assert erased == {"conversations": 1, "turns": 2, "tickets": 1}
+    assert erased == {"conversations": 1, "turns": 2, "tickets": 1, "faq_records": 0}
     assert api.client.get("/v1/admin/users/customer-1/turns", headers=admin).json()["turns"] == []
 
 

@@ -87,10 +87,10 @@ def test_an_embedder_counts_beside_the_features(classifier: IntentClassifier, te
 
 
 def test_the_embedder_has_its_own_weights(classifier: IntentClassifier) -> None:
-    """One for each of its 256 dimensions, beside those of the meanings, and some of them speak."""
+    """One for each of its 256 dimensions, for each of three intents and for belonging to any; some of them speak."""
     beside = classifier.meanings[len(classifier.vocabulary.centre) :]
 
-    assert beside.shape == (256, 3)
+    assert beside.shape == (256, 4)
     assert np.abs(beside).max() > 0.01
 
 

@@ -428,5 +428,6 @@ def test_every_file_has_a_schema() -> None:
         "intents.schema.json",
         "responses.schema.json",
         "scenario.schema.json",
+        "synonyms.schema.json",
         "validations.schema.json",
     ]

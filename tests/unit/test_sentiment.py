@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bench.sentiment import main
+from tools.train_sentiment import everyday_rows
 
 from aicc.models.errors import ArtefactInvalid
 from aicc.models.understanding import Emotion, Mood
@@ -237,6 +238,15 @@ def test_the_published_lines_are_distinct_and_complete() -> None:
     assert {emotion for row in rows for emotion in row["emotions"]} == set(Emotion)
     assert {row["split"] for row in rows} == {"train", "test"}
     assert sum(row["abuse"] for row in rows) >= 60
+
+
+def test_only_everyday_lines_without_trouble_teach_what_is_neutral() -> None:
+    """A request is plain; who tells of something slow or broken may be complaining."""
+    taught = {row["text"] for row in everyday_rows()}
+
+    assert "택시 어디쯤 오셨어요" in taught
+    assert "아까 이 번호로 부재중이 찍혀 있던데" in taught
+    assert not [text for text in taught if "너무" in text or "고장" in text]
 
 
 @pytest.fixture

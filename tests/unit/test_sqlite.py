@@ -10,6 +10,7 @@ import pytest
 
 from aicc.models.errors import AiccError, StaleConversation, StoreCorrupt, StoreFull, StoreTooNew, StoreUnavailable
 from aicc.stores.sqlite import Database
+from aicc.stores.sqlite.schema import MIGRATIONS
 
 
 @pytest.fixture
@@ -126,3 +127,18 @@ async def test_draining_finishes_the_writes_that_wait(tmp_path: Path) -> None:
 
     with closing(sqlite3.connect(tmp_path / "aicc.sqlite3")) as other:
         assert other.execute("SELECT count(*) FROM conversations").fetchone() == (20,)
+
+
+async def test_a_file_of_the_first_version_gets_the_new_tables_and_keeps_its_rows(tmp_path: Path) -> None:
+    """An update of the program needs no step of its own."""
+    path = tmp_path / "aicc.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(MIGRATIONS[0] + "PRAGMA user_version=1;")
+        connection.execute("INSERT INTO conversations (id, user_id, version, body) VALUES ('old', 'u', 1, '')")
+        connection.commit()
+
+    database = Database(path)
+
+    assert database.read("SELECT id FROM conversations") == [("old",)]
+    assert database.read("SELECT count(*) FROM faq_revisions") == [(0,)]
+    database.close()

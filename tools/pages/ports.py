@@ -10,6 +10,7 @@ from textwrap import dedent
 
 import aicc.bots
 import aicc.embedders
+import aicc.faq
 import aicc.ports
 import aicc.stores
 from pages.markdown import code, page, told
@@ -57,7 +58,7 @@ def adapters(port: type) -> list[str]:
 
 
 def _candidates() -> Iterator[type]:
-    for package in (aicc.stores, aicc.bots, aicc.embedders):
+    for package in (aicc.stores, aicc.bots, aicc.embedders, aicc.faq):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for held in vars(import_module(found.name)).values():
                 if isinstance(held, type) and held.__module__ == found.name:

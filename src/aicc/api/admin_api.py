@@ -48,7 +48,7 @@ Admin = Annotated[Agent, Depends(_needs(Role.ADMIN))]
 
 @router.delete("/v1/users/{user_id}", responses={200: {"model": ErasedOut}, **refusals(401, 403, 429, 422, 503)})
 async def erase_user(user_id: UserId, context: ContextDep, _admin: Admin) -> Response:
-    """Erase everything that is kept of a customer: conversations, history, tickets."""
+    """Erase everything that is kept of a customer: conversations, history, tickets, questions and opinions."""
     return JSON(await context.conversations.erase_user(user_id))
 
 
@@ -62,7 +62,7 @@ async def read_bot(context: ContextDep, _viewer: Viewer) -> Response:
 async def reload_bot(context: ContextDep, _admin: Admin) -> Response:
     """Read the bot's files again, train, and swap it in between two turns. With a mistake in them the old bot stays."""
     engines = await context.bots.reload(context.conversations.engines.bot)
-    context.conversations.swap(engines)
+    await context.faq.swap(engines)
     return JSON(_bot_out(engines))
 
 

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
-from aicc.api import admin_api, chatbot_api, operations_api, problems, stream_api
+from aicc.api import admin_api, chatbot_api, faq_api, faq_transfer_api, operations_api, problems, stream_api
 from aicc.api.context import Context
 from aicc.api.edge import Edge
 from aicc.models.errors import AiccError
@@ -18,6 +18,8 @@ from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.api")
 _RECOVERY_SECONDS = 15
+# After so long an entry that another process changed answers here too.
+_REFRESH_SECONDS = 2
 _PROBLEM = "application/problem+json"
 _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
@@ -39,19 +41,27 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await context.faq.refresh()
         await context.conversations.recover()
-        recovering = asyncio.create_task(_keep_recovering(context))
+        # Bring to the desk what could not be brought when it was saved, show what other processes changed, and have
+        # suggestions ready before somebody types.
+        background = (
+            asyncio.create_task(_repeat("recovery", context.conversations.recover, seconds=_RECOVERY_SECONDS)),
+            asyncio.create_task(_repeat("faq", context.faq.refresh, seconds=_REFRESH_SECONDS)),
+            asyncio.create_task(context.faq.suggest("", limit=1)),
+        )
         try:
             yield
         finally:
-            recovering.cancel()
+            for task in background:
+                task.cancel()
             await on_stop()
 
     app = FastAPI(title="aicc", version=version, description=_DESCRIPTION, lifespan=lifespan, redoc_url=None)
     app.state.context = context
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     problems.install(app)
-    for api in (chatbot_api, stream_api, admin_api, operations_api):
+    for api in (chatbot_api, stream_api, admin_api, faq_api, faq_transfer_api, operations_api):
         app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=operations_api.STATIC), name="static")
     if context.settings.allowed_origins:
@@ -61,18 +71,19 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type"],
         )
-    app.add_middleware(Edge, max_body_bytes=context.settings.max_body_bytes)
+    larger = {faq_transfer_api.IMPORT_PATH: faq_transfer_api.MAX_IMPORT_BYTES}
+    app.add_middleware(Edge, max_body_bytes=context.settings.max_body_bytes, larger=larger)
     return app
 
 
-async def _keep_recovering(context: Context) -> None:
-    """Bring to the desk what could not be brought when it was saved."""
+async def _repeat(name: str, job: Callable[[], Awaitable[object]], *, seconds: float) -> None:
+    """Do a job again and again; one that fails is tried again next time."""
     while True:
-        await asyncio.sleep(_RECOVERY_SECONDS)
+        await asyncio.sleep(seconds)
         try:
-            await context.conversations.recover()
+            await job()
         except AiccError as error:
-            _log.error("recovery.failed", code=error.code)
+            _log.error("background.failed", job=name, code=error.code)
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens
 from aicc.services.conversation_service import ConversationService
 from aicc.services.escalation_service import EscalationService
+from aicc.services.faq import FAQService
 from aicc.services.nlu_service import BotService
 from aicc.utils.config import Settings
 
@@ -22,6 +23,7 @@ class Context:
     conversations: ConversationService
     escalations: EscalationService
     bots: BotService
+    faq: FAQService
     tokens: Tokens
     keys: Keys
     # Conversations that an address opens.

@@ -1,5 +1,6 @@
 """The outermost ring: limits the size of requests and sets the headers that every answer carries."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -26,31 +27,35 @@ class Edge:
     Args:
         app: what it wraps.
         max_body_bytes: largest request body.
+        larger: largest request body by path, where files are taken.
     """
 
-    def __init__(self, app: ASGIApp, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_body_bytes: int, larger: Mapping[str, int]) -> None:
         self._app = app
         self._limit = max_body_bytes
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not length.isdigit() or int(length) > self._limit:
-            refusal = problem_response(BodyTooLarge(limit=self._limit), scope["path"])
+        limit = self._larger.get(scope["path"], self._limit)
+        if not length.isdigit() or int(length) > limit:
+            refusal = problem_response(BodyTooLarge(limit=limit), scope["path"])
             return await refusal(scope, receive, send)
-        return await self._app(scope, self._counting(receive), self._dressing(scope, send))
+        return await self._app(scope, self._counting(receive, limit), self._dressing(scope, send))
 
-    def _counting(self, receive: Receive) -> Receive:
+    @staticmethod
+    def _counting(receive: Receive, limit: int) -> Receive:
         read = 0
 
         async def receive_limited() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._limit:
-                raise BodyTooLarge(limit=self._limit)
+            if read > limit:
+                raise BodyTooLarge(limit=limit)
             return message
 
         return receive_limited

@@ -18,6 +18,11 @@ class Metrics:
         self.actions = Counter("aicc_actions", "Backend actions, by outcome.", ["action"], registry=self.registry)
         self.escalations = Counter("aicc_escalations", "Hand-overs to a person.", ["rule"], registry=self.registry)
         self.errors = Counter("aicc_errors", "Errors answered, by code.", ["code"], registry=self.registry)
+        self.faq_fallbacks = Counter(
+            "aicc_faq_fallbacks",
+            "FAQ searches that the embedded index answered in place of the search engine.",
+            registry=self.registry,
+        )
         self.turn_seconds = Histogram(
             "aicc_turn_seconds", "Seconds from message to recorded reply.", buckets=_BUCKETS, registry=self.registry
         )

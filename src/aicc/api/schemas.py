@@ -115,6 +115,7 @@ class ErasedOut(BaseModel):
     conversations: int = Field(description="Conversations removed.", examples=[1])
     turns: int = Field(description="Turns removed.", examples=[12])
     tickets: int = Field(description="Tickets removed.", examples=[0])
+    faq_records: int = Field(description="Unanswered questions and opinions on answers removed.", examples=[2])
 
 
 class TracedTurnOut(TurnOut):

@@ -10,6 +10,7 @@ from rich.markup import escape
 from aicc.cli.chat import chat
 from aicc.cli.doctor import doctor
 from aicc.cli.evaluate import evaluate
+from aicc.cli.faq import app as faq
 from aicc.cli.init import init
 from aicc.cli.output import errors
 from aicc.cli.serve import serve
@@ -41,6 +42,7 @@ app.command()(train)
 app.command()(chat)
 app.command("test")(play_transcripts)
 app.command()(evaluate)
+app.add_typer(faq, name="faq")
 app.command()(serve)
 app.command()(doctor)
 

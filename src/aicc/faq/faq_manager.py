@@ -1,26 +1,47 @@
 """FAQManager: the guide's FAQ engine, and what answers questions in the turn."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import date, datetime
+from threading import Lock
+from types import MappingProxyType
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from aicc.faq.index import EntryIndex
-from aicc.models.bot import Bot
+import numpy as np
+
+from aicc.faq.analysis import MAX_CHARACTERS, analyse, content_words
+from aicc.faq.embedded_index import EmbeddedIndex
+from aicc.faq.ranking import TermStatistics, Verdict, evidence, judge
+from aicc.faq.shelf import AnalysisShelf
+from aicc.faq.synonyms import Synonyms
+from aicc.models.bot import Bot, Thresholds
+from aicc.models.conversation import Channel
 from aicc.models.errors import FAQInvalid, FAQNotFound
-from aicc.models.faq import FAQEntry, FAQHit
+from aicc.models.faq import FAQEntry, FAQHit, FAQMatch, FAQQuery, MatchKind, SynonymSet
+from aicc.ports import FAQIndex
 from aicc.project import load_bot
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import get_logger
-from aicc.utils.text import squeeze, squeeze_known
+from aicc.utils.text import normalize, squeeze
 
-# Each keyword of an entry that the question contains closes this part of the gap to certainty.
-_KEYWORD_PART: Final = 0.12
+_KOREA: Final = ZoneInfo("Asia/Seoul")
 _MAX_PRIORITY: Final = 5
-# So much of a score is made up for by one step of priority: it decides between entries that match about equally well.
-_PRIORITY_STEP: Final = 0.01
-# Entries that keywords and priority choose among.
-_CANDIDATES: Final = 24
-# Entries that share less with the question are not worth ranking.
-_LEAST_SCORE: Final = 0.05
+# Entries that the index proposes and the ranking orders; more where most of them may be of another category.
+_PROPOSED: Final = 32
+_PROPOSED_FILTERED: Final = 400
+# In the unit of the ranking's scores (log-odds): one step of priority, and opinions that all go one way.
+_PRIORITY_STEP: Final = 0.4
+_OPINIONS: Final = 0.6
+# Opinions that weigh half.
+_FEW_OPINIONS: Final = 5
+# How sure a question is that is registered word for word.
+_WORD_FOR_WORD: Final = 0.99
+# How rare a term is shows in so many entries; the others cost nothing at the start.
+_COUNTED: Final = 5_000
+# So many entries are ready when they are registered; more take their time beside the turns (`warm`).
+_READY: Final = 2_000
 _log = get_logger("aicc.faq")
 
 
@@ -28,20 +49,110 @@ class FAQManager:
     """Finds the entry that answers a question.
 
     Args:
-        elasticsearch_host: host of a search engine. None uses the embedded index; so does a host for as long as the
-            search extra is not configured, which is logged.
+        elasticsearch_host: kept for the guide's call; a search engine is connected by the setting AICC_SEARCH, and
+            without it the embedded index is used, which is logged.
         bot: the bot whose entries it starts with; default: the packaged banking bot.
+        entries: the entries it starts with in place of the bot's.
+        index: what proposes entries; default: the embedded index in memory. One that already has entries is brought
+            to these.
     """
 
-    def __init__(self, elasticsearch_host: str | None = None, *, bot: Bot | None = None) -> None:
+    def __init__(
+        self,
+        elasticsearch_host: str | None = None,
+        *,
+        bot: Bot | None = None,
+        entries: Sequence[FAQEntry] | None = None,
+        index: FAQIndex | None = None,
+    ) -> None:
         if elasticsearch_host is not None:
             _log.warning("faq.embedded_index_used", host=elasticsearch_host)
+        bot = bot if bot is not None or entries is not None else load_bot(PACKAGED_BOT)
+        self._thresholds = bot.thresholds if bot is not None else Thresholds()
+        self._index: FAQIndex = index if index is not None else EmbeddedIndex()
+        self._changing = Lock()
         self._entries: dict[str, FAQEntry] = {}
-        # Question without spaces and punctuation to the id of its entry.
-        self._ids: dict[str, str] = {}
-        self._index = EntryIndex()
-        for entry in (bot or load_bot(PACKAGED_BOT)).faqs:
-            self._register(entry)
+        # Wording without spaces and punctuation to the entries that have it.
+        self._exact: defaultdict[str, set[str]] = defaultdict(set)
+        self._statistics = TermStatistics()
+        self._counted: set[str] = set()
+        self._analyses = AnalysisShelf()
+        self._bonus: Mapping[str, float] = {}
+        # Sets of words that searches take for each other.
+        self.synonyms: tuple[SynonymSet, ...] = ()
+        self.use_synonyms(bot.synonyms if bot is not None else ())
+        first = tuple(bot.faqs if entries is None and bot is not None else entries or ())
+        self._register(first)
+        if index is None or not index.count():
+            self._index.rebuild(first)
+        else:  # kept from before: what it has beyond these may come from the store in a moment
+            self._index.put(first)
+
+    @property
+    def waits(self) -> bool:
+        """Return whether searches wait for a network."""
+        return self._index.waits
+
+    @property
+    def entries(self) -> Mapping[str, FAQEntry]:
+        """Return the entries by id."""
+        return MappingProxyType(self._entries)
+
+    @property
+    def index(self) -> FAQIndex:
+        """Return what proposes entries."""
+        return self._index
+
+    def put(self, entries: Sequence[FAQEntry]) -> None:
+        """Add or replace entries by id; the next search finds them.
+
+        Raises:
+            SearchUnavailable: the search engine cannot be reached; nothing has changed.
+        """
+        with self._changing:
+            self._index.put(entries)
+            self._forget([entry.id for entry in entries])
+            self._register(entries)
+
+    def remove(self, entry_ids: Sequence[str]) -> None:
+        """Remove entries; unknown ids are left alone.
+
+        Raises:
+            SearchUnavailable: the search engine cannot be reached; nothing has changed.
+        """
+        with self._changing:
+            self._index.remove(entry_ids)
+            self._forget(entry_ids)
+
+    def rebuild(self, progress: Callable[[int], None] = lambda _count: None) -> None:
+        """Build the index anew; `progress` is told how many entries are in.
+
+        Raises:
+            SearchUnavailable: the search engine cannot be reached; the old index stays.
+        """
+        self._index.rebuild(tuple(self._entries.values()), progress)
+
+    def warm(self) -> None:
+        """Analyse the entries that no search has met yet: half a millisecond each, better spent before."""
+        for entry in tuple(self._entries.values()):
+            self._analyses.get(entry)
+
+    def prune(self) -> None:
+        """Take entries out of the index that are no more; an index on a server looks after itself."""
+        if not self._index.waits:
+            self.rebuild()
+
+    def use_synonyms(self, sets: Sequence[SynonymSet]) -> None:
+        """Take these synonym sets from the next search on."""
+        self.synonyms = tuple(sets)
+        self._expansion = Synonyms(sets)
+
+    def use_opinions(self, votes: Mapping[str, tuple[int, int]]) -> None:
+        """Take opinions into the ranking: how many found each entry helpful and unhelpful, by id."""
+        self._bonus = {
+            entry_id: _OPINIONS * (helpful - unhelpful) / (helpful + unhelpful + _FEW_OPINIONS)
+            for entry_id, (helpful, unhelpful) in votes.items()
+        }
 
     def add_faq(
         self,
@@ -60,9 +171,10 @@ class FAQManager:
         """
         if not squeeze(question) or not answer.strip() or not 1 <= priority <= _MAX_PRIORITY:
             raise FAQInvalid()
+        known = (key for key in self._exact.get(squeeze(question), ()) if _asks(self._entries[key], question))
         digest = hashlib.sha256(squeeze(question).encode()).hexdigest()
         entry = FAQEntry(
-            id=self._ids.get(squeeze(question), f"faq_{digest[:12]}"),
+            id=next(iter(sorted(known)), f"faq_{digest[:12]}"),
             category=category,
             question=question,
             answer=answer,
@@ -70,7 +182,7 @@ class FAQManager:
             keywords=tuple(keywords or ()),
             priority=priority,
         )
-        self._register(entry)
+        self.put([entry])
         return entry.id
 
     def get_faq(self, faq_id: str) -> FAQEntry:
@@ -83,20 +195,52 @@ class FAQManager:
             raise FAQNotFound()
         return self._entries[faq_id]
 
-    def find(self, question: str, *, limit: int = 5, category: str | None = None) -> tuple[FAQHit, ...]:
-        """Return the entries that match a question, best first; of about equals the higher priority."""
-        asked = squeeze(question)
-        hits = []
-        for match in self._index.search(question, most=_CANDIDATES if category is None else len(self._entries)):
-            if match.score < _LEAST_SCORE:
-                continue
-            entry = self._entries[match.entry_id]
-            if category is None or entry.category == category:
-                found = sum(squeeze_known(keyword) in asked for keyword in entry.keywords)
-                score = 1 - (1 - min(match.score, 1.0)) * (1 - _KEYWORD_PART) ** found
-                hits.append(FAQHit(entry=entry, score=score, matched=match.wording))
-        hits.sort(key=lambda hit: (-hit.score - _PRIORITY_STEP * hit.entry.priority, hit.entry.id))
-        return tuple(hits[:limit])
+    def match(
+        self,
+        question: str,
+        *,
+        limit: int = 5,
+        category: str | None = None,
+        channel: Channel | None = None,
+        on: date | None = None,
+    ) -> FAQMatch:
+        """Return the entries that may answer a question, best first, and what to do with them.
+
+        Args:
+            question: in the customer's words.
+            limit: how many entries at most.
+            category: only entries of this category; None is all.
+            channel: only entries that answer there; None is all.
+            on: the day, for entries that hold for a time; default: today in Korea.
+
+        Raises:
+            SearchUnavailable: the search engine cannot be reached.
+        """
+        said = normalize(question)[:MAX_CHARACTERS]
+        if not squeeze(said):
+            return FAQMatch(kind=MatchKind.DECLINE)
+        day = on or datetime.now(_KOREA).date()
+        filtered = category is not None
+        query = FAQQuery(text=said, added=self._expansion.expand(said))
+        proposed = self._index.search(query, limit=_PROPOSED_FILTERED if filtered else _PROPOSED)
+        exact: Set[str] = self._exact.get(squeeze(said), set())
+        ids = dict.fromkeys((*sorted(exact), *proposed))
+        entries = [
+            entry
+            for entry_id in ids
+            if (entry := self._entries.get(entry_id)) is not None
+            and (category is None or entry.category == category)
+            and entry.answers(day, channel)
+        ][:_PROPOSED]
+        if not entries:
+            return FAQMatch(kind=MatchKind.DECLINE)
+        return self._judge(query, entries, exact, limit)
+
+    def find(
+        self, question: str, *, limit: int = 5, category: str | None = None, channel: Channel | None = None
+    ) -> tuple[FAQHit, ...]:
+        """Return the entries that may answer a question, best first."""
+        return self.match(question, limit=limit, category=category, channel=channel).hits
 
     def search_faq(self, query: str, category: str | None = None, limit: int = 5) -> list[dict[str, Any]]:
         """Return [{"id", "category", "question", "answer", "keywords", "priority", "score", "matched"}], best first."""
@@ -114,11 +258,62 @@ class FAQManager:
             for hit in self.find(query, limit=limit, category=category)
         ]
 
-    def _register(self, entry: FAQEntry) -> None:
-        replaced = entry.id in self._entries
-        self._entries[entry.id] = entry
-        self._ids[squeeze(entry.question)] = entry.id
-        if replaced:
-            self._index = EntryIndex()
-        for known in self._entries.values() if replaced else (entry,):
-            self._index.add(known)
+    def expand_query(self, query: str) -> str:
+        """Return a query with the words that synonym sets add to it."""
+        return self._expansion.expand_query(query)
+
+    def _judge(self, query: FAQQuery, entries: Sequence[FAQEntry], exact: Set[str], limit: int) -> FAQMatch:
+        analyses = [self._analyses.get(entry) for entry in entries]
+        ways = [query.text, f"{query.text} {' '.join(query.added)}"] if query.added else [query.text]
+        rows, nearest = evidence([analyse(way) for way in ways], analyses, self._statistics)
+        bonus = [_PRIORITY_STEP * entry.priority + self._bonus.get(entry.id, 0.0) for entry in entries]
+        verdicts = judge(rows, np.array(bonus, dtype=np.float32))
+        chance = sum(verdict.probability for verdict in verdicts)
+        scores = [_probability(verdict, entry.id in exact) for entry, verdict in zip(entries, verdicts, strict=True)]
+        order = sorted(range(len(entries)), key=lambda place: (-scores[place], -verdicts[place].score))
+        said = frozenset(content_words(query.text))
+        best = tuple(_hit(entries[place], scores[place], nearest[place], said) for place in order[:limit])
+        kind = self._kind(best[0].score if best else 0.0, chance)
+        return FAQMatch(
+            kind=kind, hits=best, chance=chance, word_for_word=any(hit.entry.id in exact for hit in best[:1])
+        )
+
+    def _kind(self, score: float, chance: float) -> MatchKind:
+        if score >= self._thresholds.faq:
+            return MatchKind.ANSWER
+        return MatchKind.OFFER if chance >= self._thresholds.faq_offer else MatchKind.DECLINE
+
+    def _register(self, entries: Sequence[FAQEntry]) -> None:
+        every = max(1, len(entries) // _COUNTED)
+        for number, entry in enumerate(entries):
+            self._entries[entry.id] = entry
+            for wording in (entry.question, *entry.paraphrases):
+                self._exact[squeeze(wording)].add(entry.id)
+            if number % every == 0 and len(self._counted) < _COUNTED and entry.id not in self._counted:
+                self._statistics.add(self._analyses.get(entry))
+                self._counted.add(entry.id)
+        for entry in entries if len(entries) <= _READY else ():
+            self._analyses.get(entry)
+
+    def _forget(self, entry_ids: Sequence[str]) -> None:
+        for entry in [self._entries.pop(key) for key in dict.fromkeys(entry_ids) if key in self._entries]:
+            for wording in (entry.question, *entry.paraphrases):
+                self._exact[squeeze(wording)].discard(entry.id)
+            if entry.id in self._counted:
+                self._counted.discard(entry.id)
+                self._statistics.remove(self._analyses.get(entry))
+            self._analyses.forget(entry.id)
+
+
+def _probability(verdict: Verdict, exact: bool) -> float:
+    return max(_WORD_FOR_WORD, verdict.probability) if exact else verdict.probability
+
+
+def _hit(entry: FAQEntry, score: float, wording: int, said: Set[str]) -> FAQHit:
+    matched = (entry.question, *entry.paraphrases)[wording]
+    terms = tuple(word for word in content_words(matched) if word in said)
+    return FAQHit(entry=entry, score=score, matched=matched, terms=terms)
+
+
+def _asks(entry: FAQEntry, question: str) -> bool:
+    return squeeze(entry.question) == squeeze(question)

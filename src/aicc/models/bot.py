@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from aicc.models.entities import NO_ENTITIES, EntityDefinitions
 from aicc.models.escalation import BusinessHours, EscalationRule
-from aicc.models.faq import FAQEntry
+from aicc.models.faq import FAQEntry, SynonymSet
 from aicc.models.scenario import Scenario, ScenarioType, Template, Validation
 from aicc.models.understanding import Mood
 from aicc.utils.pii import STRICT, PrivacyPolicy
@@ -44,8 +44,10 @@ class Thresholds:
     intent: float = 0.55
     # Two readings closer than this are ambiguous.
     ambiguity: float = 0.12
-    # Least score of an FAQ entry.
+    # Least probability of an FAQ entry that answers at once.
     faq: float = 0.5
+    # Least probability that one of the entries is right, to ask which was meant.
+    faq_offer: float = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class Texts:
     fallback: Template
     fallback_form: Template
     clarify: Template
+    faq_offer: Template
     # Slot: scenario.
     cancelled: Template
     nothing_to_cancel: Template
@@ -98,5 +101,7 @@ class Bot:
     hours: BusinessHours
     # What it finds in messages beside the built-in entities.
     entities: EntityDefinitions = NO_ENTITIES
+    # Other words for the same thing, for searches in the FAQ.
+    synonyms: tuple[SynonymSet, ...] = ()
     # What becomes of personal data before a message is stored.
     privacy: PrivacyPolicy = STRICT

@@ -50,6 +50,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """FAQ entries may answer, none surely: ask which question was meant, with buttons."""
+
+    # Best first.
+    hits: tuple[FAQHit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clarify:
     """Two readings are close together: ask which is meant, with buttons."""
 
@@ -61,4 +69,4 @@ class Fallback:
     """Nobody could use the message."""
 
 
-Decision = Relay | Return | Escalate | Advance | Answer | Clarify | Fallback
+Decision = Relay | Return | Escalate | Advance | Answer | Offer | Clarify | Fallback

@@ -56,6 +56,12 @@ class FAQEntry:
     related: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
+    def answers(self, day: date, channel: Channel | None = None) -> bool:
+        """Return whether it answers on a day (Korea), in a channel where one is given."""
+        begun = self.valid_from is None or self.valid_from <= day
+        ended = self.valid_until is not None and self.valid_until < day
+        return begun and not ended and (channel is None or not self.channels or channel in self.channels)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FAQRevision:
@@ -102,8 +108,21 @@ class FAQHit:
     score: float
     # The registered wording that matched best.
     matched: str
-    # What spoke for it: terms of the question that the entry has, the weightiest first.
+    # Words of the question that the wording has too, the weightiest first: why this entry.
     terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FAQMatch:
+    """What a search found, and what to do with it."""
+
+    kind: MatchKind
+    # Best first.
+    hits: tuple[FAQHit, ...] = ()
+    # Probability that one of the entries answers the question.
+    chance: float = 0.0
+    # The question is registered as it is, spaces and punctuation aside.
+    word_for_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

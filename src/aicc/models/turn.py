@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from aicc.models.conversation import Owner
 from aicc.models.escalation import Ticket, TicketState
+from aicc.models.faq import Unanswered
 from aicc.models.understanding import IntentScore
 
 
@@ -56,7 +57,7 @@ class Reply:
 class Reason:
     """Why a turn went as it did: what trace, log line and evaluation read."""
 
-    # relay, return, escalate, advance, answer, clarify or fallback; greeting or agent where nothing was decided.
+    # relay, return, escalate, advance, answer, offer, clarify or fallback; greeting or agent where nothing was decided.
     decision: str
     # The rule, scenario step, FAQ entry or response that spoke.
     detail: str = ""
@@ -65,7 +66,7 @@ class Reason:
     mood: str = ""
     # Kinds of the entities found, never their text.
     entities: tuple[str, ...] = ()
-    # The FAQ entry that answered, and its score.
+    # The FAQ entry that answered or was offered first, and its probability.
     faq: str = ""
     faq_score: float = 0.0
     # Actions that ran, as name:ok or name:failure_code.
@@ -108,4 +109,11 @@ class MoveTicket:
     agent: str | None = None
 
 
-Effect = OpenTicket | MoveTicket
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepQuestion:
+    """To carry out after the save: a question that was not answered, for those who keep the FAQ."""
+
+    question: Unanswered
+
+
+Effect = OpenTicket | MoveTicket | KeepQuestion

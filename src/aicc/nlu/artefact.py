@@ -8,10 +8,12 @@ import numpy as np
 from aicc.lexicon import korean_lexicon
 from aicc.lexicon.packing import join_arrays, pack_file, take_array, unpack_file
 from aicc.models.errors import ArtefactInvalid
+from aicc.nlu.confidence import Calibration
 from aicc.nlu.design import Vocabulary
 from aicc.nlu.intents import IntentClassifier
+from aicc.nlu.misspelt import Spelling
 
-_MAGIC: Final = b"AICC-INTENTS 2"
+_MAGIC: Final = b"AICC-INTENTS 3"
 
 
 class _Head(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -20,9 +22,12 @@ class _Head(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     vocabulary: list[str]
     # Dimensions of the meanings, and of meanings and embeddings together.
     dimensions: tuple[int, int]
-    calibration: tuple[float, float]
+    right: tuple[float, float]
+    belongs: tuple[float, float, float] | None
     floor: float
     version: str
+    # Words that slips of the finger are put right to.
+    words: list[str]
 
 
 def encode(classifier: IntentClassifier) -> bytes:
@@ -32,9 +37,11 @@ def encode(classifier: IntentClassifier) -> bytes:
         intents=list(classifier.intents),
         vocabulary=list(vocabulary.rows),
         dimensions=(len(vocabulary.centre), len(classifier.meanings)),
-        calibration=classifier.calibration,
+        right=classifier.calibration.right,
+        belongs=classifier.calibration.belongs,
         floor=classifier.floor,
         version=classifier.version,
+        words=list(classifier.spelling.words),
     )
     arrays = (vocabulary.idf, vocabulary.centre, classifier.weights, classifier.meanings)
     return pack_file(_MAGIC, head, join_arrays(array.astype(np.float32) for array in arrays))
@@ -47,7 +54,7 @@ def decode(content: bytes, *, path: str) -> IntentClassifier:
         ArtefactInvalid: the bytes are damaged, cut short or of another kind; `path` names them.
     """
     head, rest = unpack_file(content, _MAGIC, _Head, path=path)
-    columns = len(head.intents)
+    columns = len(head.intents) + (head.belongs is not None)
     try:
         idf, rest = take_array(rest, np.float32, (len(head.vocabulary) + 1,))
         centre, rest = take_array(rest, np.float32, (head.dimensions[0],))
@@ -56,7 +63,7 @@ def decode(content: bytes, *, path: str) -> IntentClassifier:
     except ValueError as error:
         raise ArtefactInvalid(path=path, why=str(error)) from None
     rows = {name: row for row, name in enumerate(head.vocabulary)}
-    if not columns or len(rows) != len(head.vocabulary) or len(centre) != korean_lexicon().vectors.shape[1]:
+    if not head.intents or len(rows) != len(head.vocabulary) or len(centre) != korean_lexicon().vectors.shape[1]:
         raise ArtefactInvalid(path=path, why="not made for this release's features")
     if len(meanings) < len(centre):
         raise ArtefactInvalid(path=path, why="fewer weights than dimensions")
@@ -65,7 +72,8 @@ def decode(content: bytes, *, path: str) -> IntentClassifier:
         vocabulary=Vocabulary(rows=rows, idf=idf, centre=centre),
         weights=weights,
         meanings=meanings,
-        calibration=head.calibration,
+        calibration=Calibration(right=head.right, belongs=head.belongs),
         floor=head.floor,
         version=head.version,
+        spelling=Spelling(head.words),
     )

@@ -2,18 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aicc.lexicon import Vector
-from aicc.nlu.features import GRAMMAR, LETTERS, MEANING, WRITING, Features, meaning
+from aicc.nlu.features import (
+    GRAMMAR,
+    LETTERS,
+    MEANING,
+    PHRASING,
+    PHRASING_MARK,
+    WRITING,
+    Features,
+    meaning,
+    phrasing,
+)
 
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.intp]
-# From so many phrases on, features that occur once cost memory and say nothing.
+# From so many phrases on, features that occur once cost memory and say nothing, and how texts are put together counts.
 _MANY_PHRASES: Final = 5_000
 
 
@@ -27,16 +37,21 @@ class Vocabulary:
     idf: Matrix
     # Mean of the phrases' meanings.
     centre: Vector
+    # Whether how texts are put together is among the features.
+    phrased: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrased", any(name.startswith(PHRASING_MARK) for name in self.rows))
 
     def weigh(self, found: Features) -> tuple[Rows, Matrix]:
         """Return rows and values of a text's features; each view has the length of its weight.
 
         Unknown features count into the length: a text made of what was never seen scores low everywhere.
         """
-        parts = [
-            self._view(names, weight)
-            for names, weight in ((found.writing, WRITING), (found.letters, LETTERS), (found.grammar, GRAMMAR))
-        ]
+        views = [(found.writing, WRITING), (found.letters, LETTERS), (found.grammar, GRAMMAR)]
+        if self.phrased:
+            views.append((phrasing(found), PHRASING))
+        parts = [self._view(names, weight) for names, weight in views]
         return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])
 
     def meaning(self, found: Features) -> Vector:
@@ -80,7 +95,10 @@ class Design:
 def learn_vocabulary(found: Sequence[Features]) -> Vocabulary:
     """Return the vocabulary of these texts."""
     seen_in = Counter(name for item in found for name in item.writing + item.letters + item.grammar)
-    fewest = 2 if len(found) >= _MANY_PHRASES else 1
+    many = len(found) >= _MANY_PHRASES
+    if many:
+        seen_in.update(name for item in found for name in phrasing(item))
+    fewest = 2 if many else 1
     rows = {name: row for row, name in enumerate(sorted(name for name, count in seen_in.items() if count >= fewest))}
     counts = np.array([seen_in[name] for name in rows] + [0], dtype=np.float64)
     idf = (np.log((1 + len(found)) / (1 + counts)) + 1).astype(np.float32)

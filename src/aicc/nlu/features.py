@@ -21,6 +21,14 @@ from aicc.utils.text import squeeze
 MAX_CHARACTERS: Final = 200
 # How much each view counts; chosen on public training data, not on any test row.
 WRITING, LETTERS, GRAMMAR, MEANING = 0.4, 0.4, 0.3, 0.4
+# Of the view that only pays with thousands of phrases.
+PHRASING: Final = 0.8
+# What its features begin with, and no others.
+PHRASING_MARK: Final = "\n"
+# Up to so many morphemes at the end are read as one: there a Korean sentence says what it is.
+_TAIL: Final = 5
+# Lengths are told apart one by one up to so many characters, then by steps, up to so many lengths; words one by one.
+_SHORT, _STEP, _LENGTHS, _WORDS = 8, 4, 16, 10
 # A syllable that the lexicon cannot explain weakens the meaning like half a frequent word.
 _UNKNOWN_SYLLABLE: Final = 0.5
 _DIGIT: Final = re.compile(r"\d")
@@ -40,6 +48,9 @@ class Features:
     morphemes: tuple[int, ...] = ()
     # Syllables that the lexicon cannot explain.
     unknown: int = 0
+    # How long the text is: characters without spaces, and words as they are spaced.
+    characters: int = 0
+    words: int = 0
 
 
 def features(text: str) -> Features:
@@ -56,6 +67,8 @@ def features(text: str) -> Features:
         grammar=tuple(dict.fromkeys(_grammar(morphemes))),
         morphemes=morphemes,
         unknown=sum(len(piece.text) for piece in pieces if not piece.morphemes),
+        characters=len(squeezed),
+        words=len(said.split()),
     )
 
 
@@ -72,6 +85,24 @@ def meaning(found: Features, centre: Vector | None = None) -> Vector:
     seen = total / size if centre is None else total / size - centre
     unknown = _UNKNOWN_SYLLABLE * found.unknown / float(size)
     return seen / np.float32((float(seen @ seen) + unknown**2) ** 0.5 or 1.0)
+
+
+def phrasing(found: Features) -> tuple[str, ...]:
+    """Return how a text is put together, each feature once: pairs of morphemes, its end as one, its length.
+
+    A statement, a question and a request with the same words differ in this. It takes thousands of phrases to learn.
+    """
+    forms = korean_lexicon().grammar
+    morphemes = [str(morpheme) for morpheme in found.morphemes]
+    edged = ["^", *morphemes, "$"]
+    last, tail = " ".join(morphemes[-1:]), " ".join(morphemes[-2:])
+    length = found.characters if found.characters < _SHORT else _SHORT + (found.characters - _SHORT) // _STEP
+    sizes = (f"{min(length, _LENGTHS)} long", f"{min(found.words, _WORDS)} words")
+    names = [f"{first} {second}" for first, second in pairwise(edged)]
+    names += [" ".join(edged[-size - 1 :]) for size in range(2, min(_TAIL, len(morphemes)) + 1)]
+    names += [f"{forms[morpheme]} .. {tail}" for morpheme in found.morphemes[:-2] if forms[morpheme]]
+    names += [*sizes, *(f"{size} {last}" for size in sizes)]
+    return tuple(f"{PHRASING_MARK}{name}" for name in dict.fromkeys(names))
 
 
 def _writing(said: str, squeezed: str) -> list[str]:

@@ -8,12 +8,16 @@ import numpy as np
 
 from aicc.lexicon import Vector
 from aicc.models.understanding import IntentScore, IntentSource
+from aicc.nlu.confidence import Calibration, Scores
 from aicc.nlu.design import Matrix, Vocabulary, with_embedding
 from aicc.nlu.features import features
+from aicc.nlu.misspelt import Spelling
 from aicc.utils.text import squeeze, squeeze_known
 
 _KEYWORD_CONFIDENCE: Final = 0.95
 _MAX_READINGS: Final = 5
+# From this confidence on a message is not looked at for slips of the finger.
+_SURE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -23,37 +27,44 @@ class IntentClassifier:
     # Names of the intents: the columns of the weights.
     intents: tuple[str, ...]
     vocabulary: Vocabulary
-    # Shape (features, intents).
+    # Shape (features, intents), or with one more column, that of belonging to any intent, if it is calibrated.
     weights: Matrix
     # Shape (dimensions of a meaning and of an embedding, intents).
     meanings: Matrix
-    # Confidence = logistic(bias + slope * score).
-    calibration: tuple[float, float]
+    calibration: Calibration
     # Confidence that 97 of 100 phrases reach when held out: below it, a text is likely none of the intents.
     floor: float
     # Checksum of what it was trained on.
     version: str
+    spelling: Spelling
 
     def classify(self, text: str, embedding: Vector | None = None) -> tuple[IntentScore, ...]:
         """Return the readings of a normalised text, at most five, most confident first.
 
         `embedding` is what the embedder of the training says of the text; without one in training, None.
         """
-        found = features(text)
-        if not found.writing:
+        confidences = self._confidences(text, embedding)
+        if confidences is None:
             return ()
-        rows, values = self.vocabulary.weigh(found)
-        dense = with_embedding(self.vocabulary.meaning(found), embedding)
-        scores = values @ self.weights[rows] + dense @ self.meanings
-        bias, slope = self.calibration
-        confidences = 1 / (1 + np.exp(-(bias + slope * scores)))
-        order = np.argsort(-scores, kind="stable")[:_MAX_READINGS]
+        if confidences.max() < _SURE and (corrected := self.spelling.corrected(text)) != text:
+            second = self._confidences(corrected, embedding)
+            if second is not None and second.max() > confidences.max():
+                confidences = second
+        order = np.argsort(-confidences, kind="stable")[:_MAX_READINGS]
         return tuple(
             IntentScore(
                 intent=self.intents[column], confidence=float(confidences[column]), source=IntentSource.CLASSIFIER
             )
             for column in order
         )
+
+    def _confidences(self, text: str, embedding: Vector | None) -> Scores | None:
+        found = features(text)
+        if not found.writing:
+            return None
+        rows, values = self.vocabulary.weigh(found)
+        dense = with_embedding(self.vocabulary.meaning(found), embedding)
+        return self.calibration.confidences((values @ self.weights[rows] + dense @ self.meanings).astype(np.float64))
 
 
 def keyword_reading(text: str, keywords: Mapping[str, Sequence[str]]) -> IntentScore | None:

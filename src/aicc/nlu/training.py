@@ -3,8 +3,7 @@
 Up to a few thousand phrases are learned in closed form (ridge.py), which also tells how each phrase is read when it is
 held out; more are learned step by step (softmax.py) with every tenth phrase held out first. In closed form lines of
 everyday life are learned too, as belonging to no intent: what people say of anything (추천해 줘, 언제까지 해요) then
-speaks for none. From the held-out scores the confidence is calibrated: the score of the right intent against the best
-among the wrong ones and against those of the everyday lines.
+speaks for none. From the held-out scores of both the confidence is calibrated (confidence.py).
 """
 
 import re
@@ -16,13 +15,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aicc.lexicon import Vector
 from aicc.models.errors import TrainingInvalid
+from aicc.nlu.confidence import NO_INTENT, Labels, Scores, calibrate
 from aicc.nlu.design import Design, Matrix, Vocabulary, lay_out, learn_vocabulary, with_embedding
 from aicc.nlu.features import Features, features
 from aicc.nlu.intents import IntentClassifier
+from aicc.nlu.misspelt import Spelling, words_of
 from aicc.nlu.ridge import solve_ridge
 from aicc.nlu.softmax import solve_softmax
 from aicc.nlu.text import normal_text
@@ -32,30 +32,21 @@ _MAX_PHRASES: Final = 200_000
 # From here on the closed form, whose cost grows with the cube, is left.
 _CLOSED_FORM_PHRASES: Final = 2_500
 _HELD_OUT_EVERY: Final = 10
-# Keeps the fit finite when the two kinds of scores do not overlap.
-_CALIBRATION_PRIOR: Final = 0.1
-# Share of good phrases that may fall below the floor.
-_LOST: Final = 0.03
 # How much an intent may learn from those it shares a part of its name with; the least that reads best is taken.
 _SHARES: Final = (0.0, 0.25, 0.5, 1.0)
 # What parts a name, strongest first: shopping/question, card.lost, card_lost.
 _SEPARATORS: Final = ("/", ".", ":", "_", "-", " ")
 _BATCH: Final = 256
-_NO_INTENT: Final = -1
-# Share of held-out phrases that the everyday lines may cost.
-_WORSE: Final = 0.01
 # Lines of everyday life, one a line.
 EVERYDAY: Final = Path(__file__).parent / "data" / "everyday.txt"
 
-Scores = NDArray[np.float64]
-Labels = NDArray[np.intp]
 Progress = Callable[[str, float], None]
 
 
 class _Row(NamedTuple):
     text: str
     found: Features
-    # Of its intent; _NO_INTENT for an everyday line.
+    # Of its intent; NO_INTENT for an everyday line.
     column: int
     # What the embedder says of it, where there is one.
     embedding: Vector | None = None
@@ -69,10 +60,6 @@ class _Fit:
     # Scores of phrases that were not learned from, and their labels.
     held_out: Scores
     labels: Labels
-
-    def accuracy(self) -> float:
-        own = self.labels >= 0
-        return float((self.held_out[own].argmax(axis=1) == self.labels[own]).mean())
 
 
 def train(
@@ -106,14 +93,14 @@ def train(
     if not rows:
         raise TrainingInvalid(found=0, limit=_MAX_PHRASES)
     few = len(rows) <= _CLOSED_FORM_PHRASES
-    rows += [_Row(text, found, _NO_INTENT) for text, found in everyday_lines()] if few else []
+    rows += [_Row(text, found, NO_INTENT) for text, found in everyday_lines()] if few else []
     if embedder is not None:
         embedded = embedder.embed([row.text for row in rows])
         rows = [row._replace(embedding=one) for row, one in zip(rows, embedded, strict=True)]
     tell("solving", 0.0)
     fit = _fit_few(rows, intents) if few else _fit_many(rows, intents)
     tell("calibrating", 0.0)
-    calibration = _calibrate(fit.held_out, fit.labels)
+    calibration, floor = calibrate(fit.held_out, fit.labels)
     tell("calibrating", 1.0)
     return IntentClassifier(
         intents=intents,
@@ -121,7 +108,9 @@ def train(
         weights=fit.weights,
         meanings=fit.meanings,
         calibration=calibration,
-        floor=_floor(fit.held_out[fit.labels >= 0], calibration),
+        floor=floor,
+        # Thousands of phrases hold slips of their own, and their words would cost more memory than all the rest.
+        spelling=Spelling(words_of(text for text, _ in phrases) if few else ()),
         version=version,
     )
 
@@ -149,21 +138,13 @@ def _design(vocabulary: Vocabulary, rows: Sequence[_Row]) -> Design:
 
 
 def _fit_few(rows: Sequence[_Row], intents: Sequence[str]) -> _Fit:
-    """Learn in closed form; with the everyday lines, unless the bot's own phrases are read worse for it.
-
-    They would be for a bot whose business is everyday life: the weather, films, the lights at home.
-    """
-    alone = _closed_form([row for row in rows if row.column != _NO_INTENT], intents)
-    both = _closed_form(rows, intents)
-    return both if both.accuracy() >= alone.accuracy() - _WORSE else alone
-
-
-def _closed_form(rows: Sequence[_Row], intents: Sequence[str]) -> _Fit:
+    """Learn in closed form: intents from the bot's own phrases, belonging to any of them with the everyday lines."""
     vocabulary = learn_vocabulary([row.found for row in rows])
     labels = np.array([row.column for row in rows], dtype=np.intp)
     design = _design(vocabulary, rows)
     weights, meanings, held_out = solve_ridge(design, labels, (len(vocabulary.rows), len(intents)))
-    sharing = _best_sharing(held_out, labels, _kinship(intents))
+    sharing = np.eye(len(intents) + 1)
+    sharing[:-1, :-1] = _best_sharing(held_out[:, :-1], labels, _kinship(intents))
     return _Fit(
         vocabulary=vocabulary,
         weights=weights @ sharing.astype(np.float32),
@@ -212,36 +193,11 @@ def _kinship(intents: Sequence[str]) -> Scores:
 
 def _best_sharing(held_out: Scores, labels: Labels, kinship: Scores) -> Scores:
     """Return the matrix that lets kindred intents vote for each other, as far as that reads held-out phrases better."""
+    own = labels != NO_INTENT
     best, most = np.eye(len(kinship)), -1
     for share in _SHARES if kinship.any() else (0.0,):
         sharing = np.eye(len(kinship)) + share * kinship
-        right = int(((held_out @ sharing).argmax(axis=1)[labels >= 0] == labels[labels >= 0]).sum())
+        right = int(((held_out[own] @ sharing).argmax(axis=1) == labels[own]).sum())
         if right > most:
             best, most = sharing, right
     return best
-
-
-def _calibrate(held_out: Scores, own: Labels) -> tuple[float, float]:
-    """Fit the confidence by logistic regression (Newton's method) on held-out scores."""
-    if held_out.shape[1] < 2:
-        return (-4.0, 16.0)
-    rows = np.flatnonzero(own >= 0)
-    right = held_out[rows, own[rows]]
-    strangers = held_out.copy()
-    strangers[rows, own[rows]] = -np.inf
-    scores = np.concatenate([right, strangers.max(axis=1)])
-    inputs = np.stack([np.ones(len(scores)), scores], axis=1)
-    wanted = np.repeat([1.0, 0.0], [len(right), len(own)])
-    found = np.zeros(2)
-    for _ in range(25):
-        chances = 1 / (1 + np.exp(-np.clip(inputs @ found, -30, 30)))
-        gradient = inputs.T @ (wanted - chances) - _CALIBRATION_PRIOR * found
-        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + _CALIBRATION_PRIOR * np.eye(2)
-        found += np.linalg.solve(curvature, gradient)
-    return (float(found[0]), float(found[1]))
-
-
-def _floor(held_out: Scores, calibration: tuple[float, float]) -> float:
-    bias, slope = calibration
-    best = np.quantile(held_out.max(axis=1), _LOST)
-    return float(1 / (1 + np.exp(-(bias + slope * best))))

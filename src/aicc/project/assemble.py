@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from aicc.models.bot import Bot, Intent, Response, Texts, Thresholds
 from aicc.models.errors import ExpressionInvalid
 from aicc.models.escalation import BusinessHours, EscalationRule, Interval
-from aicc.models.faq import FAQEntry
 from aicc.models.scenario import Template, Validation
 from aicc.models.understanding import Mood
 from aicc.project.entities import entities_of
 from aicc.project.expressions import parse_template
+from aicc.project.faq import faqs_of, synonyms_of
 from aicc.project.problems import Problem
 from aicc.project.schema import (
     REQUIRED,
@@ -67,10 +67,11 @@ def assemble(shapes: Mapping[str, BaseModel], sources: Mapping[str, Source], pro
         flows={
             shape.id: shape.model_dump(mode="json", exclude_unset=True, exclude={"id"}) for shape in written.values()
         },
-        faqs=tuple(FAQEntry(**_tuples(item.model_dump())) for item in faqs.faqs),
+        faqs=faqs_of(faqs),
         rules=tuple(_rule(item) for item in escalation.rules),
         hours=_hours(escalation.hours),
         entities=entities_of(shapes.get("entities.yaml")),
+        synonyms=synonyms_of(shapes.get("synonyms.yaml")),
         privacy=PrivacyPolicy(**dict(bot.privacy)),
     )
 

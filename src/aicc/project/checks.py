@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from aicc.models.escalation import EscalationPriority, EscalationReason
 from aicc.models.scenario import TO_AGENT, InputType, ValidationType
 from aicc.project.entities import check_entities
+from aicc.project.faq import check_faqs, check_synonyms
 from aicc.project.problems import Problem, Severity
 from aicc.project.schema import (
     BotFile,
@@ -23,6 +24,7 @@ from aicc.project.schema import (
     ResponsesFile,
     ScenarioFile,
     StepItem,
+    SynonymsFile,
     ValidationsFile,
 )
 from aicc.project.yaml_source import Path_, Source
@@ -44,8 +46,8 @@ def check_project(shapes: Shapes, sources: Mapping[str, Source], files: Collecti
             problems += _check_responses(source, shape, shapes)
         elif isinstance(shape, ValidationsFile):
             problems += _check_validations(source, shape)
-        elif isinstance(shape, FAQFile):
-            problems += _check_faqs(source, shape)
+        elif isinstance(shape, FAQFile | SynonymsFile):
+            problems += _check_faq(source, shape)
         elif isinstance(shape, EscalationFile):
             problems += _check_escalation(source, shape, shapes)
         elif isinstance(shape, BotFile):
@@ -150,12 +152,17 @@ def _check_validations(source: Source, file: ValidationsFile) -> Iterator[Proble
             yield source.problem((*path, "min"), "range_empty", "min이 max보다 큽니다.", "min is larger than max.")
 
 
-def _check_faqs(source: Source, file: FAQFile) -> Iterator[Problem]:
+def _check_faq(source: Source, file: FAQFile | SynonymsFile) -> Iterator[Problem]:
+    if isinstance(file, SynonymsFile):
+        yield from _duplicates(source, "synonyms", [item.id for item in file.synonyms])
+        yield from check_synonyms(source, file)
+        return
     yield from _duplicates(source, "faqs", [item.id for item in file.faqs])
     yield from (
         replace(problem, code="question_twice", severity=Severity.WARNING)
         for problem in _duplicates(source, "faqs", [_squeeze(item.question) for item in file.faqs], "question")
     )
+    yield from check_faqs(source, file)
 
 
 def _check_escalation(source: Source, file: EscalationFile, shapes: Shapes) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from aicc.models.conversation import Channel
 from aicc.models.entities import EntityType
 from aicc.models.escalation import EscalationPriority, EscalationReason
 from aicc.models.scenario import InputType, ScenarioType, ValidationType
@@ -17,6 +18,13 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")
 SlotName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w{0,63}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+# As long as entries may be that people edit while the bot runs: aicc.faq.validation.
+Word = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+CardText = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
+Question = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Answer = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True)]
+Https = Annotated[str, StringConstraints(pattern=r"^https://[^\s/@]+(/\S*)?$", max_length=2000)]
 HourMinute = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
 Weekday = list[tuple[HourMinute, HourMinute]]
 
@@ -30,7 +38,10 @@ class ThresholdsFile(_File):
 
     intent: float = Field(default=0.55, ge=0, le=1, description="Least confidence of an intent.")
     ambiguity: float = Field(default=0.12, ge=0, le=1, description="Readings closer than this are asked about.")
-    faq: float = Field(default=0.5, ge=0, le=1, description="Least score of an FAQ entry.")
+    faq: float = Field(default=0.5, ge=0, le=1, description="Least probability of an FAQ entry that answers at once.")
+    faq_offer: float = Field(
+        default=0.1, ge=0, le=1, description="Least probability that one of the entries is right, to ask which."
+    )
 
 
 class TextsFile(_File):
@@ -39,6 +50,10 @@ class TextsFile(_File):
     fallback: Line = Field(description="Nobody could use the message.")
     fallback_form: Line = Field(description="The answer does not fit the open question, which follows.")
     clarify: Line = Field(description="Two readings are close; buttons follow.")
+    faq_offer: Line = Field(
+        default="혹시 이런 질문이신가요? 찾으시는 질문을 눌러 주세요.",
+        description="FAQ entries may answer, none surely; up to three buttons follow.",
+    )
     cancelled: Line = Field(description="A scenario was cancelled. Slot: scenario.")
     nothing_to_cancel: Line = Field(description="There is nothing to cancel.")
     resumed: Line = Field(description="Back to an interrupted scenario. Slot: scenario.")
@@ -186,22 +201,63 @@ class ScenarioFile(_File):
     steps: list[StepItem] = Field(min_length=1, max_length=200)
 
 
+class CardButtonItem(_File):
+    """A button of a card: it opens a page (url), or says something in the customer's name (text)."""
+
+    label: Word
+    url: Https | None = Field(default=None, description="Page to open; https only.")
+    text: Question | None = Field(default=None, description="What it says when it opens nothing; default: the label.")
+
+
+class CardItem(_File):
+    """What channels that can show more than text show with the answer."""
+
+    title: Title
+    text: CardText | None = None
+    image: Https | None = Field(default=None, description="Address of a picture; https only.")
+    buttons: list[CardButtonItem] = Field(default=[], max_length=10)
+
+
 class FAQItem(_File):
     """One answered question."""
 
     id: Identifier
-    category: Phrase
-    question: Phrase
-    answer: Line
-    paraphrases: list[Phrase] = []
-    keywords: list[Phrase] = []
-    priority: int = Field(default=1, ge=1, le=5)
+    category: Word
+    question: Question
+    answer: Answer
+    paraphrases: list[Question] = Field(default=[], max_length=100, description="Other ways to ask the same.")
+    keywords: list[Word] = Field(default=[], max_length=50)
+    priority: int = Field(default=1, ge=1, le=5, description="Decides between entries that match equally well.")
+    voice: Answer | None = Field(default=None, description="Said instead of the answer on the telephone.")
+    card: CardItem | None = Field(default=None, description="Shown with the answer where the channel can.")
+    channels: list[Channel] = Field(default=[], description="Where it answers; default: everywhere.")
+    valid_from: date | None = Field(default=None, description="First day (Korea) on which it answers.")
+    valid_until: date | None = Field(default=None, description="Last day (Korea) on which it answers.")
+    related: list[Identifier] = Field(default=[], max_length=20, description="Ids of entries to offer after it.")
+    tags: list[Word] = Field(default=[], max_length=50, description="Words of your own to sort entries by.")
 
 
 class FAQFile(_File):
     """faq.yaml."""
 
     faqs: list[FAQItem]
+
+
+class SynonymsItem(_File):
+    """Words that searches take for each other."""
+
+    id: Identifier
+    word: Phrase | None = Field(
+        default=None,
+        description="One-way: this word finds `words`, and they do not find it. Left out, all find each other.",
+    )
+    words: list[Phrase] = Field(min_length=1, max_length=100, description="Two-way: two words or more.")
+
+
+class SynonymsFile(_File):
+    """synonyms.yaml: other words for the same thing, used when the FAQ is searched. The file may be left out."""
+
+    synonyms: list[SynonymsItem] = []
 
 
 class RuleItem(_File):
@@ -293,11 +349,12 @@ FILES: Final[dict[str, type[_File]]] = {
     "responses.yaml": ResponsesFile,
     "validations.yaml": ValidationsFile,
     "faq.yaml": FAQFile,
+    "synonyms.yaml": SynonymsFile,
     "escalation.yaml": EscalationFile,
     "entities.yaml": EntitiesFile,
 }
-# A bot may do without entities of its own.
-REQUIRED: Final = frozenset(FILES) - {"entities.yaml"}
+# A bot may do without entities and synonyms of its own.
+REQUIRED: Final = frozenset(FILES) - {"entities.yaml", "synonyms.yaml"}
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

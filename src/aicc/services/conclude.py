@@ -8,10 +8,22 @@ from typing import Final, assert_never
 
 from aicc.escalation.tickets import ticket_id, ticket_number
 from aicc.models.conversation import Conversation, Owner
-from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Relay, Return
+from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Offer, Relay, Return
 from aicc.models.escalation import EscalationReason, EscalationRule, Ticket, TicketState
+from aicc.models.faq import FAQHit, Unanswered
 from aicc.models.scenario import InputType
-from aicc.models.turn import Author, Effect, Inbound, MoveTicket, OpenTicket, QuickReply, Reason, Reply, Turn
+from aicc.models.turn import (
+    Author,
+    Effect,
+    Inbound,
+    KeepQuestion,
+    MoveTicket,
+    OpenTicket,
+    QuickReply,
+    Reason,
+    Reply,
+    Turn,
+)
 from aicc.models.understanding import Understanding
 from aicc.scenario.reflexes import TO_BOT_BUTTON
 from aicc.scenario.responses import render
@@ -65,7 +77,7 @@ def conclude(
     best = understanding.best.intent if understanding.best else ""
     context = _Context(engines=engines, conversation=conversation, said=said, intent=best, now=now)
     outcome = _outcome(context, decision)
-    hit = decision.hit if isinstance(decision, Answer) else None
+    hit = _hit(decision)
     reason = Reason(
         decision="escalate" if outcome.reply.ticket else type(decision).__name__.lower(),
         detail=outcome.detail,
@@ -135,10 +147,10 @@ def _outcome(context: _Context, decision: Decision) -> _Outcome:
             return _advance(context, decision)
         case Answer():
             return _answer(engines, conversation, decision)
-        case Clarify():
-            return _clarify(engines, conversation, decision)
+        case Clarify() | Offer():
+            return _ask_which(context, decision)
         case Fallback():
-            return _fallback(engines, conversation)
+            return _fallback(context)
         case _:
             assert_never(decision)
 
@@ -254,7 +266,10 @@ def _answer(engines: Engines, conversation: Conversation, decision: Answer) -> _
     )
 
 
-def _clarify(engines: Engines, conversation: Conversation, decision: Clarify) -> _Outcome:
+def _ask_which(context: _Context, decision: Clarify | Offer) -> _Outcome:
+    engines, conversation = context.engines, context.conversation
+    if isinstance(decision, Offer):
+        return _offer(context, decision)
     names = [engines.bot.intents[reading.intent].name for reading in decision.readings]
     return _Outcome(
         conversation=conversation,
@@ -267,11 +282,27 @@ def _clarify(engines: Engines, conversation: Conversation, decision: Clarify) ->
     )
 
 
-def _fallback(engines: Engines, conversation: Conversation) -> _Outcome:
+def _offer(context: _Context, decision: Offer) -> _Outcome:
+    return _Outcome(
+        conversation=context.conversation,
+        reply=Reply(
+            messages=(render(context.engines.bot.texts.faq_offer, {}),),
+            quick_replies=quick_replies([hit.entry.question for hit in decision.hits]),
+        ),
+        detail=",".join(hit.entry.id for hit in decision.hits),
+        effects=(_keep(context, decision.hits[0]),),
+    )
+
+
+def _fallback(context: _Context) -> _Outcome:
+    engines, conversation = context.engines, context.conversation
     missed = replace(conversation, misses=conversation.misses + 1)
     if not conversation.frames:
-        texts = (render(engines.bot.texts.fallback, {}),)
-        return _Outcome(conversation=missed, reply=Reply(messages=texts, quick_replies=_greeting_buttons(engines)))
+        return _Outcome(
+            conversation=missed,
+            reply=Reply(messages=(render(engines.bot.texts.fallback, {}),), quick_replies=_greeting_buttons(engines)),
+            effects=(_keep(context, None),),
+        )
     question, buttons = engines.scenario.engine.question(conversation.frames)
     return _Outcome(
         conversation=missed,
@@ -282,6 +313,28 @@ def _fallback(engines: Engines, conversation: Conversation) -> _Outcome:
         ),
         detail="reprompt",
     )
+
+
+def _keep(context: _Context, hit: FAQHit | None) -> KeepQuestion:
+    """Return the customer's question for those who keep the FAQ; the same turn always makes the same id."""
+    conversation = context.conversation
+    return KeepQuestion(
+        question=Unanswered(
+            id=f"{conversation.id}/{conversation.turns + 1}",
+            user_id=conversation.user.id,
+            text=context.said,
+            at=context.now,
+            channel=conversation.channel,
+            best=hit.entry.id if hit else "",
+            score=hit.score if hit else 0.0,
+        )
+    )
+
+
+def _hit(decision: Decision) -> FAQHit | None:
+    if isinstance(decision, Offer):
+        return decision.hits[0]
+    return decision.hit if isinstance(decision, Answer) else None
 
 
 def _resume(engines: Engines, conversation: Conversation) -> tuple[tuple[str, ...], tuple[QuickReply, ...]]:

@@ -26,7 +26,18 @@ from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
 from aicc.models.turn import Author, Inbound, Reason, Reply, Turn
 from aicc.models.understanding import Understanding
 from aicc.models.user import User
-from aicc.ports import ActionRunner, Clock, ConversationStore, Desk, Erased, EventBus, Page, TurnRecorded, Typing
+from aicc.ports import (
+    ActionRunner,
+    Clock,
+    ConversationStore,
+    Desk,
+    Erased,
+    EventBus,
+    FAQLog,
+    Page,
+    TurnRecorded,
+    Typing,
+)
 from aicc.services.action_results import checked_result
 from aicc.services.conclude import HIDDEN, Concluded, conclude, quick_replies, recordable
 from aicc.services.decide import BROKEN_SCENARIO, decide, escalate_after_misses
@@ -52,10 +63,11 @@ class ConversationService:
         actions: the bot's backend.
         bus: told about every recorded turn.
         clock: tells the time.
+        faq_log: what customers asked in vain and thought of answers; None where nobody keeps it.
         action_timeout: seconds after which an action counts as failed.
     """
 
-    def __init__(  # noqa: PLR0913 - the seven things a turn needs; bootstrap is the only caller
+    def __init__(  # noqa: PLR0913 - the eight things a turn needs; bootstrap is the only caller
         self,
         engines: Engines,
         *,
@@ -64,6 +76,7 @@ class ConversationService:
         actions: ActionRunner,
         bus: EventBus,
         clock: Clock,
+        faq_log: FAQLog | None = None,
         action_timeout: float = 5.0,
     ) -> None:
         self.engines = engines
@@ -71,8 +84,9 @@ class ConversationService:
         self._actions = actions
         self.bus = bus
         self._clock = clock
+        self._faq_log = faq_log
         self._action_timeout = action_timeout
-        self._effects = EffectRunner(store, desk)
+        self._effects = EffectRunner(store, desk, faq_log)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def swap(self, engines: Engines) -> None:
@@ -134,7 +148,7 @@ class ConversationService:
         understanding = await _understand(engines, inbound)
         key = f"{inbound.conversation_id}/{inbound.message_id}"
         try:
-            decision = decide(engines, conversation, understanding, key=key, now=inbound.received_at)
+            decision = await _decide(engines, conversation, understanding, key=key, now=inbound.received_at)
             decision = await self._act(engines, conversation, decision, key)
             decision = escalate_after_misses(engines, conversation, decision)
             said = recordable(engines, conversation, inbound.text)
@@ -233,9 +247,19 @@ class ConversationService:
 
     async def erase_user(self, user_id: str) -> Erased:
         """Remove everything that is kept of a user."""
-        erased = await self._store.erase_user(user_id)
+        told = await self._faq_log.erase_user(user_id) if self._faq_log is not None else 0
+        erased = replace(await self._store.erase_user(user_id), faq_records=told)
         _log.info("user.erased", conversations=erased.conversations, turns=erased.turns, tickets=erased.tickets)
         return erased
+
+
+async def _decide(
+    engines: Engines, conversation: Conversation, understanding: Understanding, *, key: str, now: datetime
+) -> Decision:
+    """Return the decision for a message, made beside the other turns where the FAQ is searched over a network."""
+    if engines.faq.waits:
+        return await asyncio.to_thread(decide, engines, conversation, understanding, key=key, now=now)
+    return decide(engines, conversation, understanding, key=key, now=now)
 
 
 async def _understand(engines: Engines, inbound: Inbound) -> Understanding:

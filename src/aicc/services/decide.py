@@ -6,8 +6,9 @@ from typing import Final
 
 from aicc.models.bot import Thresholds
 from aicc.models.conversation import Conversation, Owner
-from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Relay, Return
+from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Offer, Relay, Return
 from aicc.models.escalation import EscalationPriority, EscalationReason, EscalationRule
+from aicc.models.faq import FAQHit, FAQMatch, MatchKind
 from aicc.models.progress import Progress
 from aicc.models.scenario import InputType
 from aicc.models.understanding import IntentScore, IntentSource, Understanding
@@ -21,10 +22,11 @@ MAX_DEPTH: Final = 5
 # Below this a reading is not worth asking about.
 _WORTH_ASKING: Final = 0.4
 _MAX_CHOICES: Final = 3
-# From here on an FAQ entry is the customer's own question, and surer than the classifier: "OTP를 잃어버렸어요" is not
-# the wish to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
+_MAX_BUTTONS: Final = 5
+# An FAQ entry so sure goes before a scenario whose intent is that much less sure: "OTP를 잃어버렸어요" is not the wish
+# to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
 _OWN_QUESTION: Final = 0.75
-_WORD_FOR_WORD: Final = 0.95
+_QUESTION_LEAD: Final = 0.1
 # A general response speaks before a particular FAQ answer only when its intent is that much surer.
 _RESPONSE_LEAD: Final = 0.4
 # A step of a scenario asked for a person.
@@ -56,10 +58,14 @@ def decide(
     rule = engines.escalation.check(understanding, conversation.user, returned=conversation.returned)
     if rule is not None:
         return Escalate(rule=rule)
+    moved = _move_scenario(engines, conversation, understanding, key)
+    if moved is not None:
+        return moved
+    found = engines.faq.match(understanding.text, limit=_MAX_CHOICES, channel=conversation.channel)
     return (
-        _move_scenario(engines, conversation, understanding, key)
-        or _begin_or_answer(engines, conversation, understanding, key, now)
+        _begin_or_answer(engines, conversation, understanding, found, key=key, now=now)
         or _clarify(engines, understanding)
+        or _offer(conversation, found)
         or Fallback()
     )
 
@@ -120,21 +126,48 @@ def _begin_scenario(
 
 
 def _begin_or_answer(
-    engines: Engines, conversation: Conversation, understanding: Understanding, key: str, now: datetime
+    engines: Engines,
+    conversation: Conversation,
+    understanding: Understanding,
+    found: FAQMatch,
+    *,
+    key: str,
+    now: datetime,
 ) -> Decision | None:
     """Start a scenario or answer from the FAQ; a question that is registered (nearly) as it is goes first."""
-    hits = engines.faq.find(understanding.text, limit=1)
-    score = hits[0].score if hits else 0.0
-    answer = Answer(text=hits[0].entry.answer, source=f"faq:{hits[0].entry.id}", hit=hits[0]) if hits else None
-    by_keyword = understanding.best is not None and understanding.best.source is IntentSource.KEYWORD
-    if score >= (_WORD_FOR_WORD if by_keyword else _OWN_QUESTION):
+    score = found.hits[0].score if found.hits else 0.0
+    answer = _answer(engines, found.hits[0]) if found.hits else None
+    best = understanding.best
+    by_keyword = best is not None and best.source is IntentSource.KEYWORD
+    ahead = score >= max(_OWN_QUESTION, (best.confidence if best else 0.0) + _QUESTION_LEAD)
+    if found.word_for_word or (ahead and not by_keyword):
         return answer
     begun = _begin_scenario(engines, conversation, understanding, key, now)
     if begun is not None:
         return begun
-    if score < engines.bot.thresholds.faq:
+    if found.kind is not MatchKind.ANSWER:
         return _respond(engines, understanding, least=0.0)
     return _respond(engines, understanding, least=score + _RESPONSE_LEAD) or answer
+
+
+def _answer(engines: Engines, hit: FAQHit) -> Answer:
+    """Return the answer of an entry, with what its card and its related entries offer as buttons."""
+    card = hit.entry.card
+    pages = [f"{button.label}: {button.url}" for button in card.buttons if button.url] if card else []
+    says = [button.text or button.label for button in card.buttons if not button.url] if card else []
+    known = engines.faq.entries
+    related = [known[entry_id].question for entry_id in hit.entry.related if entry_id in known]
+    return Answer(
+        text="\n".join((hit.entry.answer, *pages)),
+        source=f"faq:{hit.entry.id}",
+        quick_replies=(*says, *related)[:_MAX_BUTTONS],
+        hit=hit,
+    )
+
+
+def _offer(conversation: Conversation, found: FAQMatch) -> Decision | None:
+    """Ask which question was meant; never in the middle of a form, whose question is asked again instead."""
+    return Offer(hits=found.hits) if found.kind is MatchKind.OFFER and not conversation.frames else None
 
 
 def _respond(engines: Engines, understanding: Understanding, *, least: float) -> Decision | None:

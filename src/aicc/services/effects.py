@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from aicc.models.errors import AiccError, TicketStateConflict
-from aicc.models.turn import MoveTicket, OpenTicket
-from aicc.ports import ConversationStore, Desk, PendingEffect
+from aicc.models.turn import KeepQuestion, MoveTicket, OpenTicket
+from aicc.ports import ConversationStore, Desk, FAQLog, PendingEffect
 from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.effects")
 
 
 class EffectRunner:
-    """Brings saved effects to the desk and reports them done."""
+    """Brings saved effects to the desk and the FAQ's keepers, and reports them done."""
 
-    def __init__(self, store: ConversationStore, desk: Desk) -> None:
+    def __init__(self, store: ConversationStore, desk: Desk, faq_log: FAQLog | None = None) -> None:
         self._store = store
         self._desk = desk
+        self._faq_log = faq_log
 
     async def run(self, pending: Sequence[PendingEffect]) -> None:
         """Carry out effects in order. One that fails stays recorded and is tried again later, before those after it."""
@@ -36,6 +37,9 @@ class EffectRunner:
                 await self._desk.open(ticket)
             case MoveTicket(ticket_id=ticket_id, to=to, agent=agent):
                 await self._desk.move(ticket_id, to=to, agent=agent)
+            case KeepQuestion(question=question):
+                if self._faq_log is not None:
+                    await self._faq_log.ask(question)
             case _:
                 assert_never(waiting.effect)
 
@@ -45,5 +49,7 @@ class EffectRunner:
             if not recorded and isinstance(waiting.effect, OpenTicket):
                 # The customer was erased while their ticket was being opened.
                 await self._desk.erase_user(waiting.effect.ticket.user_id)
+            if not recorded and isinstance(waiting.effect, KeepQuestion) and self._faq_log is not None:
+                await self._faq_log.erase_user(waiting.effect.question.user_id)
         except AiccError as error:
             _log.error("effect.not_reported", effect=waiting.id, code=error.code)

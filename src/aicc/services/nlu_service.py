@@ -10,7 +10,7 @@ from aicc.nlu.artefact import decode, encode
 from aicc.nlu.chatbot_nlu import examples_of, version_of
 from aicc.nlu.intents import IntentClassifier
 from aicc.nlu.training import Progress, train
-from aicc.ports import Embedder
+from aicc.ports import Embedder, FAQIndex
 from aicc.project import load_bot
 from aicc.project.actions import check_actions
 from aicc.services.engines import Engines, build_engines
@@ -29,6 +29,8 @@ class BotService:
     artefact_dir: Path
     # Model that is added to the built-in understanding.
     embedder: Embedder | None = None
+    # What proposes FAQ entries, the same after a reload; None is one in memory.
+    index: FAQIndex | None = None
 
     def load(self) -> Engines:
         """Return the engines of the bot as its files say now; trains only when its examples have changed.
@@ -39,7 +41,7 @@ class BotService:
             EmbedderUnavailable: it has to train, and the embedder cannot be asked.
         """
         bot = load_bot(self.bot_dir)
-        return build_engines(bot, self.classifier(bot), embedder=self.embedder)
+        return build_engines(bot, self.classifier(bot), embedder=self.embedder, index=self.index)
 
     async def reload(self, current: Bot) -> Engines:
         """Return `load()` done beside the running turns.

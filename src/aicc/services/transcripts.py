@@ -52,7 +52,7 @@ KEYS: Final[Mapping[str, Aspect]] = {
     "버튼": Aspect.BUTTONS,
     "소유": Aspect.OWNER,
 } | {aspect.value: aspect for aspect in Aspect}
-_DECISIONS: Final = ("relay", "return", "escalate", "advance", "answer", "clarify", "fallback", "greeting")
+_DECISIONS: Final = ("relay", "return", "escalate", "advance", "answer", "offer", "clarify", "fallback", "greeting")
 _CHOICES: Final[Mapping[Aspect, tuple[str, ...]]] = {Aspect.DECISION: _DECISIONS, Aspect.OWNER: tuple(Owner)}
 
 

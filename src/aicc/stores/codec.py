@@ -7,19 +7,28 @@ import msgspec
 
 from aicc.models.conversation import Conversation
 from aicc.models.escalation import Ticket
-from aicc.models.turn import Effect, MoveTicket, OpenTicket, Turn
+from aicc.models.faq import FAQEntry, Feedback, SynonymSet, Unanswered
+from aicc.models.turn import Effect, KeepQuestion, MoveTicket, OpenTicket, Turn
 
 _encoder: Final = msgspec.json.Encoder()
 _conversations: Final = msgspec.json.Decoder(Conversation)
 _turns: Final = msgspec.json.Decoder(Turn)
 _tickets: Final = msgspec.json.Decoder(Ticket)
+_entries: Final = msgspec.json.Decoder(FAQEntry)
+_synonyms: Final = msgspec.json.Decoder(tuple[SynonymSet, ...])
+_questions: Final = msgspec.json.Decoder(Unanswered)
+_opinions: Final = msgspec.json.Decoder(Feedback)
 _effects: Final[dict[str, Callable[[bytes], Effect]]] = {
     OpenTicket.__name__: msgspec.json.Decoder(OpenTicket).decode,
     MoveTicket.__name__: msgspec.json.Decoder(MoveTicket).decode,
+    KeepQuestion.__name__: msgspec.json.Decoder(KeepQuestion).decode,
 }
 
 
-def encode(model: Conversation | Turn | Ticket | Effect) -> bytes:
+Model = Conversation | Turn | Ticket | Effect | FAQEntry | tuple[SynonymSet, ...] | Unanswered | Feedback
+
+
+def encode(model: Model) -> bytes:
     """Return a model as JSON."""
     return _encoder.encode(model)
 
@@ -42,3 +51,23 @@ def decode_ticket(body: bytes) -> Ticket:
 def decode_effect(kind: str, body: bytes) -> Effect:
     """Return the effect of a class name that was encoded."""
     return _effects[kind](body)
+
+
+def decode_entry(body: bytes) -> FAQEntry:
+    """Return the FAQ entry that was encoded."""
+    return _entries.decode(body)
+
+
+def decode_synonyms(body: bytes) -> tuple[SynonymSet, ...]:
+    """Return the synonym sets that were encoded."""
+    return _synonyms.decode(body)
+
+
+def decode_question(body: bytes) -> Unanswered:
+    """Return the unanswered question that was encoded."""
+    return _questions.decode(body)
+
+
+def decode_opinion(body: bytes) -> Feedback:
+    """Return the feedback that was encoded."""
+    return _opinions.decode(body)

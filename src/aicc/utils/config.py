@@ -65,6 +65,15 @@ class Settings(BaseSettings):
         "a model. Default: none.",
     )
     embedder_key: SecretStr | None = Field(default=None, description="API key of an `openai:` embedder.")
+    search: SecretStr | None = Field(
+        default=None,
+        description="Search engine of the FAQ: `opensearch+https://user:password@host:9200/prefix` or "
+        "`elasticsearch+https://...`, also with `+http`; `?ca=/path/to/ca.pem` trusts a certificate of your own. "
+        "Default, or `embedded`: the index that comes with the package.",
+    )
+    search_timeout_seconds: float = Field(
+        default=1.0, gt=0, description="Time that a connection to the search engine, and a search, may take."
+    )
 
     @field_validator("allowed_origins", mode="before")
     @classmethod
@@ -72,6 +81,12 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
+
+    @cached_property
+    def search_engine(self) -> str:
+        """Return the address of the search engine with its password, or nothing for the embedded index."""
+        written = self.search.get_secret_value().strip() if self.search else ""
+        return "" if written == "embedded" else written
 
     @cached_property
     def database(self) -> Path:

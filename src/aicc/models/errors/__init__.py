@@ -8,7 +8,12 @@ AiccError
 │   ├── RequestInvalid
 │   ├── BodyTooLarge
 │   ├── MethodRefused
-│   ├── FAQInvalid
+│   ├── FAQInvalid              an entry or a synonym set cannot be kept
+│   │   ├── FAQEntryInvalid
+│   │   ├── FAQFileInvalid
+│   │   ├── FAQTwice
+│   │   ├── FAQRelatedUnknown
+│   │   └── SynonymsInvalid
 │   └── CursorInvalid
 ├── AccessError                 who asks may not
 │   ├── TokenMissing
@@ -25,6 +30,9 @@ AiccError
 │   ├── FlowNotFound
 │   ├── StepNotFound
 │   ├── FAQNotFound
+│   ├── RevisionNotFound
+│   ├── QuestionNotFound
+│   ├── AnswerNotFound
 │   └── RouteNotFound
 ├── Conflict                    the world has moved on
 │   ├── StaleConversation
@@ -33,7 +41,8 @@ AiccError
 │   ├── ConversationExists
 │   ├── SessionFinished
 │   ├── TicketStateConflict
-│   └── FAQChanged
+│   ├── FAQChanged
+│   └── FAQExists
 ├── RateLimited
 ├── BotError                    the bot's own files are wrong
 │   ├── BotMissing
@@ -100,7 +109,11 @@ from aicc.models.errors.requests import (
     AccessError,
     BodyTooLarge,
     CursorInvalid,
+    FAQEntryInvalid,
+    FAQFileInvalid,
     FAQInvalid,
+    FAQRelatedUnknown,
+    FAQTwice,
     InputError,
     KeyInvalid,
     KeyMissing,
@@ -112,20 +125,25 @@ from aicc.models.errors.requests import (
     RateLimited,
     RequestInvalid,
     RoleMissing,
+    SynonymsInvalid,
     TokenExpired,
     TokenInvalid,
     TokenMissing,
 )
 from aicc.models.errors.state import (
+    AnswerNotFound,
     Conflict,
     ConversationBusy,
     ConversationExists,
     ConversationNotFound,
     DuplicateMessage,
     FAQChanged,
+    FAQExists,
     FAQNotFound,
     FlowNotFound,
     NotFound,
+    QuestionNotFound,
+    RevisionNotFound,
     RouteNotFound,
     SessionFinished,
     SessionNotFound,
@@ -141,6 +159,7 @@ __all__ = [
     "ActionsUnknown",
     "AddressUnusable",
     "AiccError",
+    "AnswerNotFound",
     "ArtefactInvalid",
     "BodyTooLarge",
     "BotError",
@@ -156,8 +175,13 @@ __all__ = [
     "EmbedderUnavailable",
     "ExpressionInvalid",
     "FAQChanged",
+    "FAQEntryInvalid",
+    "FAQExists",
+    "FAQFileInvalid",
     "FAQInvalid",
     "FAQNotFound",
+    "FAQRelatedUnknown",
+    "FAQTwice",
     "FlowNotFound",
     "FolderNotEmpty",
     "FolderUnwritable",
@@ -174,8 +198,10 @@ __all__ = [
     "PathMissing",
     "PatternInvalid",
     "PortInUse",
+    "QuestionNotFound",
     "RateLimited",
     "RequestInvalid",
+    "RevisionNotFound",
     "RoleMissing",
     "RouteNotFound",
     "SearchUnavailable",
@@ -190,6 +216,7 @@ __all__ = [
     "StoreFull",
     "StoreTooNew",
     "StoreUnavailable",
+    "SynonymsInvalid",
     "TicketNotFound",
     "TicketStateConflict",
     "TokenExpired",

@@ -60,11 +60,63 @@ class MethodRefused(InputError):
 
 
 class FAQInvalid(InputError):
-    """An FAQ entry lacks its question or answer, or has a priority outside 1 to 5."""
+    """An FAQ entry or a synonym set cannot be kept as it is. The classes below say what is wrong with it."""
 
     code = "faq_invalid"
     korean = "FAQ에는 질문과 답변이 있어야 하고 priority는 1에서 5 사이여야 합니다."
     english = "An FAQ entry needs a question, an answer, and a priority from 1 to 5."
+
+
+class FAQEntryInvalid(FAQInvalid):
+    """An entry cannot be kept. Fields: entry (its id), problems_ko, problems_en (all that is wrong with it)."""
+
+    code = "faq_entry_invalid"
+    korean = "FAQ 항목 {entry}을(를) 저장할 수 없습니다. {problems_ko}"
+    english = "The FAQ entry {entry} cannot be kept. {problems_en}"
+
+
+class FAQTwice(FAQInvalid):
+    """Two entries ask the same, spaces and punctuation aside, or one list has an id twice.
+
+    Fields: entry, other (its id), question.
+    """
+
+    code = "faq_twice"
+    korean = "FAQ 항목 {entry}의 질문이 항목 {other}에도 있습니다: {question}. 한쪽을 고치거나 지워 주세요."
+    english = "The FAQ entry {entry} asks the same as the entry {other}: {question}. Change or remove one of them."
+
+
+class FAQRelatedUnknown(FAQInvalid):
+    """An entry names a related entry that does not exist. Fields: entry, related."""
+
+    code = "faq_related_unknown"
+    korean = "FAQ 항목 {entry}의 related에 적힌 항목 {related}이(가) 없습니다. id를 확인하거나 지워 주세요."
+    english = "The FAQ entry {entry} names {related} as related, and there is no such entry."
+
+
+class FAQFileInvalid(FAQInvalid):
+    """A file of entries has mistakes; nothing of it was taken. Field: found (how many)."""
+
+    code = "faq_file_invalid"
+    korean = "파일에 잘못이 {found}개 있어 아무것도 가져오지 않았습니다. problems에 적힌 곳을 고쳐 다시 보내 주세요."
+    english = "The file has {found} mistakes; nothing was imported. Correct the places in `problems` and send it again."
+
+
+class SynonymsInvalid(FAQInvalid):
+    """A synonym set has too few or too many words, an empty one, or one twice; or its id comes twice.
+
+    Fields: set, limit.
+    """
+
+    code = "synonyms_invalid"
+    korean = (
+        "동의어 묶음 {set}을(를) 쓸 수 없습니다. id는 한 번만, 낱말은 서로 다르게 적고, 양방향 묶음에는 둘 이상, "
+        "한방향 묶음에는 하나 이상, 많아도 {limit}개까지 적어 주세요."
+    )
+    english = (
+        "The synonym set {set} cannot be used: an id of its own and different words, two or more of them in a two-way "
+        "set, one or more in a one-way set, at most {limit}."
+    )
 
 
 class CursorInvalid(InputError):

@@ -59,6 +59,30 @@ class FAQNotFound(NotFound):
     english = "There is no such FAQ entry."
 
 
+class RevisionNotFound(NotFound):
+    """The FAQ entry has no revision of this number, or the revision removed it. Fields: entry, number."""
+
+    code = "revision_not_found"
+    korean = "FAQ 항목 {entry}에는 되돌릴 이력 {number}이(가) 없습니다. 이력을 다시 확인해 주세요."
+    english = "The FAQ entry {entry} has no revision {number} to go back to. Look at its history again."
+
+
+class QuestionNotFound(NotFound):
+    """None of these unanswered questions is left: somebody settled them."""
+
+    code = "question_not_found"
+    korean = "답하지 못한 질문을 찾을 수 없습니다. 다른 사람이 이미 처리했을 수 있으니 목록을 다시 불러와 주세요."
+    english = "There are no such unanswered questions; somebody may have settled them. Load the list again."
+
+
+class AnswerNotFound(NotFound):
+    """The turn does not exist, or no FAQ entry answered in it."""
+
+    code = "answer_not_found"
+    korean = "평가할 FAQ 답변이 없습니다. FAQ로 답한 턴의 번호를 보내 주세요."
+    english = "There is no FAQ answer to rate. Send the number of a turn that an FAQ entry answered."
+
+
 class RouteNotFound(NotFound):
     """No route has this path and method."""
 
@@ -123,3 +147,11 @@ class FAQChanged(Conflict):
     code = "faq_changed"
     korean = "그 사이 다른 사람이 FAQ 항목 {entry}을(를) 바꿨습니다. 다시 불러온 뒤 고쳐 주세요."
     english = "Somebody else changed the FAQ entry {entry} meanwhile. Load it again and repeat the change."
+
+
+class FAQExists(Conflict):
+    """An FAQ entry of this id exists already. Field: entry."""
+
+    code = "faq_exists"
+    korean = "FAQ 항목 {entry}이(가) 이미 있습니다. 다른 id로 만들거나 그 항목을 고쳐 주세요."
+    english = "There is an FAQ entry {entry} already. Use another id or change that entry."

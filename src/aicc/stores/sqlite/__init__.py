@@ -3,5 +3,6 @@
 from aicc.stores.sqlite.conversations import SQLiteStore
 from aicc.stores.sqlite.database import Database
 from aicc.stores.sqlite.desk import SQLiteDesk
+from aicc.stores.sqlite.faq import SQLiteFAQLog, SQLiteFAQStore
 
-__all__ = ["Database", "SQLiteDesk", "SQLiteStore"]
+__all__ = ["Database", "SQLiteDesk", "SQLiteFAQLog", "SQLiteFAQStore", "SQLiteStore"]

@@ -11,9 +11,7 @@ from aicc.ports import Erased, Page, PendingEffect
 from aicc.stores.codec import decode_conversation, decode_effect, decode_turn, encode
 from aicc.stores.cursors import decode_cursor, encode_cursor
 from aicc.stores.sqlite.database import Database
-from aicc.utils.logger import get_logger
 
-_log = get_logger("aicc.store")
 _INSERT_TURN = "INSERT INTO turns (conversation_id, seq, message_id, user_id, at, body) VALUES (?, ?, ?, ?, ?, ?)"
 _LOAD_FOR = """
     SELECT conversations.body, turns.body FROM conversations
@@ -128,10 +126,7 @@ class SQLiteStore:
             delete("effects")
             return Erased(conversations=delete("conversations"), turns=delete("turns"), tickets=delete("tickets"))
 
-        erased: Erased = await self._database.write(write)
-        if not await self._database.empty_log():
-            # Another process was reading: the log empties itself when the last one closes the file.
-            _log.warning("erasure.log_not_emptied", path=str(self._database.path))
+        erased: Erased = await self._database.erase(write)
         return erased
 
     async def pending_effects(self) -> tuple[PendingEffect, ...]:

@@ -25,7 +25,9 @@ from aicc.models.errors import (
     StoreUnavailable,
 )
 from aicc.stores.sqlite.schema import MIGRATIONS
+from aicc.utils.logger import get_logger
 
+_log = get_logger("aicc.store")
 _PRAGMAS: Final = (
     "busy_timeout=5000",  # milliseconds that another process may hold the write lock
     "journal_mode=WAL",
@@ -83,6 +85,14 @@ class Database:
         self._jobs.append(job)
         self._start_writing()
         return await job.future
+
+    async def erase(self, write: Write) -> Any:
+        """Run a write that removes personal data, then empty the log, where copies of it may stand."""
+        erased = await self.write(write)
+        if not await self.empty_log():
+            # Another process was reading: the log empties itself when the last one closes the file.
+            _log.warning("erasure.log_not_emptied", path=str(self.path))
+        return erased
 
     async def empty_log(self) -> bool:
         """Write the write-ahead log back into the file and empty it; return False when a reader was in the way."""

@@ -42,4 +42,44 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX tickets_by_state ON tickets (state, urgency DESC, created_at);
     CREATE INDEX tickets_by_user ON tickets (user_id);
     """,
+    """
+    CREATE TABLE faq_revisions (
+        number INTEGER PRIMARY KEY,
+        entry_id TEXT NOT NULL,
+        changed_by TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body BLOB  -- NULL: the entry was removed
+    );
+    CREATE INDEX faq_revisions_by_entry ON faq_revisions (entry_id, number);
+
+    CREATE TABLE faq_synonyms (
+        number INTEGER PRIMARY KEY,  -- the last holds, those before are kept for people to look at
+        changed_by TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+
+    CREATE TABLE faq_questions (
+        id TEXT PRIMARY KEY,
+        user_id TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX faq_questions_by_time ON faq_questions (at, id);
+    CREATE INDEX faq_questions_by_user ON faq_questions (user_id);
+
+    CREATE TABLE faq_opinions (
+        conversation_id TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        user_id TEXT NOT NULL,
+        entry_id TEXT NOT NULL,
+        helpful INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (conversation_id, seq)
+    ) WITHOUT ROWID;
+    CREATE INDEX faq_opinions_by_entry ON faq_opinions (entry_id, at, helpful);
+    CREATE INDEX faq_opinions_by_time ON faq_opinions (at);
+    CREATE INDEX faq_opinions_by_user ON faq_opinions (user_id);
+    """,
 )

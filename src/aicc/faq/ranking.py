@@ -1,0 +1,202 @@
+"""How well entries answer a question: one row of evidence per entry, and the probability that it is the right one.
+
+Every search engine proposes entries; the order and the probabilities come from here, whichever engine proposed. The
+weights were fitted by tools/fit_faq_ranking.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from aicc.faq.analysis import Analysis, EntryAnalysis, Terms, View
+from aicc.lexicon import Vector
+
+Matrix = NDArray[np.float32]
+_TABLE: Final = 1 << 20
+_VIEWS: Final = len(View)
+# As in BM25: how soon more of a term says nothing more, and how much longer texts are held against it.
+_SATURATION: Final = 1.2
+_BY_LENGTH: Final = 0.75
+_TINY: Final = 1e-6
+
+
+RANKING_PATH: Final = Path(__file__).parent / "data" / "ranking.json"
+
+
+class RankingFile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The fitted numbers, each 2 * len(Evidence) + 1 in the order of `evidence`."""
+
+    # How much each piece of evidence counts for the order of entries.
+    weights: list[float]
+    # How much each speaks for the first entry being right, in log-odds, and the log-odds without any.
+    answerable: list[float]
+    bias: float
+
+
+class Evidence(IntEnum):
+    """What a text gives as evidence that it asks the same: cosines 0..1, meaning -1..1, coverage 0..about 1.3."""
+
+    # How much question and text resemble each other in a view: cosines of weighted, rare terms.
+    SYLLABLES = 0
+    PAIRS = 1
+    LETTERS = 2
+    MORPHEMES = 3
+    # How much of the question's terms the text has; the same counts less in a longer text, as in BM25.
+    SYLLABLES_COVERED = 4
+    PAIRS_COVERED = 5
+    LETTERS_COVERED = 6
+    MORPHEMES_COVERED = 7
+    # How close the vectors lie.
+    MEANING = 8
+
+
+class TermStatistics:
+    """In how many entries each term occurs: rare terms say more. Terms share counters where their hashes meet."""
+
+    def __init__(self) -> None:
+        self._counts = np.zeros(_TABLE, dtype=np.int32)
+        # Rarity by count; None after a change, until the next search.
+        self._by_count: Vector | None = None
+        self._sizes = np.zeros(_VIEWS)
+        self.entries = 0
+
+    def add(self, entry: EntryAnalysis) -> None:
+        """Count the terms of a new entry: of its wordings and keywords."""
+        self._by_count = None
+        self._counts[_distinct(entry)] += 1
+        self._sizes += entry.whole.sizes
+        self.entries += 1
+
+    def remove(self, entry: EntryAnalysis) -> None:
+        """Take the terms of an entry back."""
+        self._by_count = None
+        self._counts[_distinct(entry)] -= 1
+        self._sizes -= entry.whole.sizes
+        self.entries -= 1
+
+    def rarity(self, terms: NDArray[np.uint32]) -> Vector:
+        """Return the inverse document frequency of terms, as BM25 has it, shape (terms,)."""
+        if self._by_count is None:
+            counts = np.arange(self.entries + 1)
+            self._by_count = np.log1p((self.entries - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+        rarity: Vector = self._by_count[np.clip(self._counts[terms & (_TABLE - 1)], 0, self.entries)]
+        return rarity
+
+    def usual_sizes(self) -> Matrix:
+        """Return how many terms an entry has in each view on average, shape (views,)."""
+        return (self._sizes / max(self.entries, 1)).astype(np.float32) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the evidence comes to for one entry."""
+
+    # Sum of the weighted evidence: the order of entries.
+    score: float
+    # Probability that it is the right one of the entries, if one is.
+    share: float
+    # Probability that it answers the question, 0..1.
+    probability: float
+
+
+def judge(found: Matrix, bonus: Vector) -> list[Verdict]:
+    """Return the verdict for each row of evidence.
+
+    Args:
+        found: as `evidence` returns it.
+        bonus: shape (entries,), added to the scores: priority, opinions.
+    """
+    weights, answerable, bias = _fitted()
+    scores = found @ weights + bonus
+    powers = np.exp(scores - scores.max())
+    shares = powers / powers.sum()
+    # No entry below the first is likelier to be right than its share says.
+    chances = 1 / (1 + np.exp(-(found @ answerable + bias)))
+    chance = float(chances[int(scores.argmax())])
+    return [
+        Verdict(score=float(score), share=float(share), probability=chance * float(share))
+        for score, share in zip(scores, shares, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _fitted() -> tuple[Vector, Vector, float]:
+    file = msgspec.json.decode(RANKING_PATH.read_bytes(), type=RankingFile)
+    return np.array(file.weights, dtype=np.float32), np.array(file.answerable, dtype=np.float32), file.bias
+
+
+def evidence(
+    questions: Sequence[Analysis], entries: Sequence[EntryAnalysis], statistics: TermStatistics
+) -> tuple[Matrix, list[int]]:
+    """Return what speaks for each entry, shape (entries, 2 * len(Evidence) + 1), and which of its wordings is nearest.
+
+    First what its wordings give (of each kind of evidence the most that one of them has), then all wordings and
+    keywords as one text, then how much of the question's morphemes these and the answer have. Of several ways to put
+    the question, the one that finds more counts.
+    """
+    texts = {id(text): text for entry in entries for text in (*entry.wordings, entry.whole, entry.spoken_of)}
+    # The whole of an entry with one wording is that wording.
+    places = {key: place for place, key in enumerate(texts)}
+    found = _gather(questions, list(texts.values()), statistics)
+    wordings = found[[places[id(text)] for entry in entries for text in entry.wordings]]
+    counts = np.array([len(entry.wordings) for entry in entries])
+    starts = _starts(counts)
+    likeness = wordings[:, Evidence.LETTERS] + wordings[:, Evidence.MEANING]
+    spans = zip(starts.tolist(), counts.tolist(), strict=True)
+    nearest = [int(likeness[start : start + count].argmax()) for start, count in spans]
+    whole = found[[places[id(entry.whole)] for entry in entries]]
+    spoken_of = found[[places[id(entry.spoken_of)] for entry in entries], Evidence.MORPHEMES_COVERED]
+    return np.hstack((np.maximum.reduceat(wordings, starts), whole, spoken_of[:, None])), nearest
+
+
+def _gather(questions: Sequence[Analysis], texts: Sequence[Analysis], statistics: TermStatistics) -> Matrix:
+    """Return the evidence that each text gives, shape (texts, len(Evidence))."""
+    terms = np.concatenate([text.terms for text in texts])
+    values = statistics.rarity(terms) * np.concatenate([text.weights for text in texts])
+    sizes = np.concatenate([text.sizes for text in texts])
+    starts = _starts(sizes)
+    lengths = np.sqrt(_sums(values * values, starts)) + _TINY
+    long = sizes.reshape(-1, _VIEWS) / statistics.usual_sizes()
+    shorter = (1 + _SATURATION) / (1 + _SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * long))
+    vectors = np.array([text.vector for text in texts])
+    ways = []
+    for question in questions:
+        asked = statistics.rarity(question.terms) * question.weights
+        inside = _starts(question.sizes)
+        here, there = _common(terms, question.terms)
+        shared, covered = np.zeros_like(values), np.zeros_like(values)
+        covered[here] = asked[there]
+        shared[here] = values[here] * covered[here]
+        alike = _sums(shared, starts) / lengths / (np.sqrt(_sums(asked * asked, inside)) + _TINY)
+        part = _sums(covered, starts) * shorter / (_sums(asked, inside) + _TINY)
+        ways.append(np.hstack((alike, part, (vectors @ question.vector)[:, None])))
+    return ways[0] if len(ways) == 1 else np.maximum.reduce(ways)
+
+
+def _common(terms: Terms, asked: Terms) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where in `terms` something is that was asked for, and where in `asked` that is."""
+    order = np.argsort(asked)
+    places = np.searchsorted(asked, terms, sorter=order)
+    places[places == len(asked)] = 0
+    there = order[places]
+    here = np.flatnonzero(asked[there] == terms)
+    return here, there[here]
+
+
+def _starts(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
+    return np.concatenate(([0], np.cumsum(sizes)[:-1]))
+
+
+def _sums(values: Vector, starts: NDArray[np.intp]) -> Matrix:
+    return np.add.reduceat(values, starts).reshape(-1, _VIEWS)
+
+
+def _distinct(entry: EntryAnalysis) -> NDArray[np.uint32]:
+    return np.unique(entry.whole.terms & np.uint32(_TABLE - 1))

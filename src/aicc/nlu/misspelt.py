@@ -1,0 +1,126 @@
+"""Slips of the finger put right: a word of the bot is read where that makes the text likelier than what is written.
+
+A slip is a letter too many, too few or wrong, two syllables swapped, or a syllable lost. What a text costs says the
+lexicon: a word of everyday Korean is cheap and stays as it is, whatever word of the bot is near to it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from aicc.lexicon import korean_lexicon
+from aicc.utils.jamo import distance, to_jamo
+
+# Syllables of the words that are put right: a shorter one is near to too many others.
+_SHORTEST, _LONGEST = 2, 6
+# What a text must be cheaper by, in nats: how rare a slip is. Chosen on held-out phrases of the packaged bot.
+_SLIP: Final = 6.0
+# A syllable that no piece explains, and any piece, as the lexicon counts them.
+_UNKNOWN, _PIECE = 13.0, 1.0
+_HANGUL: Final = re.compile("[가-힣]+")
+_MOST_SLIPS: Final = 2
+# A longer text says what it wants in many words: one slip does not matter, and looking takes its time.
+_LONGEST_TEXT: Final = 60
+
+
+class _Slip(NamedTuple):
+    # Where it is in the text, and the word that was meant.
+    start: int
+    end: int
+    word: str
+
+
+class Spelling:
+    """Puts words right that are a slip away from one of the bot's.
+
+    Args:
+        words: of the bot, of two to six syllables.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
+        self._known = frozenset(self.words)
+        # By all that a dropped letter makes of a word: words a letter apart have such a form in common.
+        self._letters = defaultdict[str, list[str]](list)
+        # By what a lost or swapped syllable makes of a word.
+        self._syllables = defaultdict[str, list[str]](list)
+        for word in self.words:
+            for form in _shortened(to_jamo(word)):
+                self._letters[form].append(word)
+            for form in _disordered(word):
+                self._syllables[form].append(word)
+
+    def corrected(self, text: str) -> str:
+        """Return a normalised text of up to 60 characters with up to two slips put right; else, the same text."""
+        for _ in range(_MOST_SLIPS if len(text) <= _LONGEST_TEXT else 0):
+            slip = self._likeliest(text)
+            if slip is None:
+                break
+            text = text[: slip.start] + slip.word + text[slip.end :]
+        return text
+
+    def _likeliest(self, text: str) -> _Slip | None:
+        best, most = None, _SLIP
+        costs: dict[str, float] = {}
+        for slip in self._slips(text):
+            start = text.rfind(" ", 0, slip.start) + 1
+            end = text.find(" ", slip.end) % (len(text) + 1)
+            written = text[start:end]
+            if written not in costs:
+                costs[written] = _cost(written)
+            gain = costs[written] - _cost(text[start : slip.start] + slip.word + text[slip.end : end])
+            if gain > most:
+                best, most = slip, gain
+        return best
+
+    def _slips(self, text: str) -> Iterator[_Slip]:
+        for word in _HANGUL.finditer(text):
+            if word[0] in self._known:
+                continue
+            for start in range(word.start(), word.end() - 1):
+                for end in range(start + _SHORTEST, min(start + _LONGEST, word.end()) + 1):
+                    for meant in self._near(text[start:end]):
+                        yield _Slip(start, end, meant)
+
+    def _near(self, written: str) -> set[str]:
+        if written in self._known:
+            return set()
+        letters = self._letters
+        found = {word for form in _shortened(to_jamo(written)) if form in letters for word in letters[form]}
+        near = {word for word in found if distance(word, written, 1) == 1}
+        return near.union(self._syllables.get(written, ()))
+
+
+def words_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of normalised texts, and the pieces of words with a meaning, that can be put right; sorted."""
+    lexicon = korean_lexicon()
+    found: set[str] = set()
+    for text in texts:
+        found.update(_HANGUL.findall(text))
+        found.update(
+            piece.text for piece in lexicon.segment(text) if not all(lexicon.grammar[row] for row in piece.morphemes)
+        )
+    return tuple(sorted(word for word in found if _SHORTEST <= len(word) <= _LONGEST))
+
+
+def _cost(text: str) -> float:
+    lexicon = korean_lexicon()
+    pieces = lexicon.segment(text)
+    return sum(
+        _PIECE + (lexicon.pieces[piece.text][0] if piece.morphemes else _UNKNOWN * len(piece.text)) for piece in pieces
+    )
+
+
+def _shortened(letters: str) -> Iterator[str]:
+    yield letters
+    for index in range(len(letters)):
+        yield letters[:index] + letters[index + 1 :]
+
+
+def _disordered(word: str) -> Iterator[str]:
+    for index in range(len(word) - 1):
+        yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+    if len(word) > _SHORTEST:
+        for index in range(len(word)):
+            yield word[:index] + word[index + 1 :]

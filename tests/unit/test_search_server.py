@@ -1,0 +1,14 @@
+"""The search server for tests, where it cannot be had."""
+
+from pathlib import Path
+
+import pytest
+from tools.search_server.start import SearchServer, SearchServerMissing
+
+
+def test_missing_programs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Java and Maven it says how to install them."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(SearchServerMissing, match=r"java, javac, mvn missing; .*default-jdk-headless maven"):
+        SearchServer("opensearch", tmp_path).start()
