@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.reading import Bound, Clock, Meaning, Moment, Part, Period, Prefer, Span, Window
+from aicc.nlu.entities.times.expression import Bound, Clock, Meaning, Moment, Part, Period, Prefer, Span, Window
 from aicc.nlu.entities.times.resolve import Extent, sides, when, window
 
 # Which types a model returns; those not listed return all.
