@@ -96,7 +96,7 @@ def _fit_order(sets: list[tuple[Any, Any, float]]) -> Any:
             total = total + weight * (wrong - found[np.arange(len(found)), right].mean(0))
         return total
 
-    return _descend(weights, gradient)
+    return _descend(weights, gradient, evidence=len(weights))
 
 
 def _fit_answerable(weights: Any, sets: list[tuple[Any, Any, float]], without: list[Any]) -> tuple[Any, Any]:
@@ -122,7 +122,7 @@ def _fit_answerable(weights: Any, sets: list[tuple[Any, Any, float]], without: l
         decay[-1] = 0
         return x.T @ (share * (chance - y)) + decay
 
-    line = _descend(np.append(np.ones(x.shape[1] - 1), -5.0), gradient)
+    line = _descend(np.append(np.ones(x.shape[1] - 1), -5.0), gradient, evidence=x.shape[1] - 1)
     return line[:-1], line[-1]
 
 
@@ -131,13 +131,15 @@ def _softmax(scores: Any) -> Any:
     return powers / powers.sum(1, keepdims=True)
 
 
-def _descend(start: Any, gradient: Any, *, steps: int = 400, rate: float = 0.2) -> Any:
-    """Return where Adam's steps lead."""
+def _descend(start: Any, gradient: Any, *, evidence: int, steps: int = 400, rate: float = 0.2) -> Any:
+    """Return where Adam's steps lead; the first `evidence` numbers stay 0 or more."""
     place, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
     for step in range(1, steps + 1):
         slope = gradient(place)
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
         place -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+        # Evidence never speaks against an entry: pieces that go together would play off against each other.
+        place[:evidence] = np.maximum(place[:evidence], 0)
     return place
 
 

@@ -84,6 +84,8 @@ async def _repeat(name: str, job: Callable[[], Awaitable[object]], *, seconds: f
             await job()
         except AiccError as error:
             _log.error("background.failed", job=name, code=error.code)
+        except Exception:  # nobody else hears of it, and the next time may go well
+            _log.exception("background.failed", job=name)
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

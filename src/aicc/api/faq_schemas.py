@@ -1,9 +1,9 @@
 """What goes over the wire where people edit the FAQ and customers rate its answers."""
 
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from aicc.models.conversation import Channel
 from aicc.models.faq import Card, CardButton, FAQEntry, SynonymSet
@@ -129,7 +129,9 @@ class SynonymsIn(_In):
 class QuestionsIn(_In):
     """Which unanswered questions."""
 
-    ids: list[str] = Field(min_length=1, max_length=5_000, description="Their ids.", examples=[["conv_3Yk0/4"]])
+    ids: list[Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]] = Field(
+        min_length=1, max_length=5_000, description="Their ids.", examples=[["conv_3Yk0/4"]]
+    )
 
 
 class AdoptIn(QuestionsIn):

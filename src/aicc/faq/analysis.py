@@ -27,6 +27,8 @@ MAX_CHARACTERS: Final = 300
 # Answers begin with what they are about.
 _ANSWER_CHARACTERS: Final = 150
 _LATIN: Final = re.compile(r"[a-z0-9]+")
+# Words that matter less (하다, 있다, 주다, 알리다) say nothing of what a question is about.
+_TELLING_IMPORTANCE: Final = 0.8
 # What only the answer says counts less: answers speak of neighbouring topics too.
 _ANSWER_WEIGHT: Final = 0.5
 # What synonym sets add counts less than what the customer said.
@@ -133,7 +135,8 @@ def content_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that carry content, the weightiest first: verbs as their stem, without particles."""
     said = tidy(normalize(text)[:MAX_CHARACTERS]).lower()
     found = _morphemes(said, korean_lexicon().segment(said))
-    return tuple(name.partition("/")[0] for name in sorted(found, key=lambda name: -found[name]))
+    telling = (name for name, weight in found.items() if weight >= _TELLING_IMPORTANCE)
+    return tuple(name.partition("/")[0] for name in sorted(telling, key=lambda name: -found[name]))
 
 
 def query_terms(query: FAQQuery) -> dict[str, float]:

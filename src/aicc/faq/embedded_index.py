@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -13,6 +13,7 @@ from tantivy import Occur, Query
 from aicc.faq.analysis import entry_terms, letters, query_terms
 from aicc.faq.question_vectors import question_vectors
 from aicc.lexicon import korean_lexicon
+from aicc.models.errors import SearchUnavailable
 from aicc.models.faq import FAQEntry, FAQQuery
 from aicc.utils.logger import get_logger
 from aicc.utils.text import normalize, squeeze
@@ -47,39 +48,21 @@ class EmbeddedIndex:
         self._stamps = self._read_stamps()
 
     def put(self, entries: Sequence[FAQEntry]) -> None:
-        """See FAQIndex."""
+        """See FAQIndex. Entries that are in as they are stay as they are."""
         with self._writing:
-            wanted = {entry.id: entry for entry in entries}.values()
-            changed = [entry for entry in wanted if self._stamps.get(entry.id) != _stamp(entry)]
-            if changed:
-                self._write(changed)
-                self._commit()
+            self._write({entry.id: entry for entry in entries}, gone=(), progress=lambda _count: None)
 
     def remove(self, entry_ids: Sequence[str]) -> None:
         """See FAQIndex."""
         with self._writing:
-            known = [entry_id for entry_id in dict.fromkeys(entry_ids) if entry_id in self._stamps]
-            for entry_id in known:
-                self._writer.delete_documents_by_term("id", entry_id)
-                del self._stamps[entry_id]
-            if known:
-                self._commit()
+            gone = [entry_id for entry_id in dict.fromkeys(entry_ids) if entry_id in self._stamps]
+            self._write({}, gone=gone, progress=lambda _count: None)
 
     def rebuild(self, entries: Sequence[FAQEntry], progress: Callable[[int], None] = lambda _count: None) -> None:
         """See FAQIndex. Entries that are in as they are stay as they are."""
         wanted = {entry.id: entry for entry in entries}
         with self._writing:
-            gone = [entry_id for entry_id in self._stamps if entry_id not in wanted]
-            for entry_id in gone:
-                self._writer.delete_documents_by_term("id", entry_id)
-                del self._stamps[entry_id]
-            changed = [entry for entry in wanted.values() if self._stamps.get(entry.id) != _stamp(entry)]
-            for start in range(0, len(changed), _PROGRESS_EVERY):
-                progress(len(wanted) - len(changed) + start)
-                self._write(changed[start : start + _PROGRESS_EVERY])
-            progress(len(wanted))
-            if gone or changed:
-                self._commit()
+            self._write(wanted, gone=[key for key in self._stamps if key not in wanted], progress=progress)
 
     def search(self, query: FAQQuery, *, limit: int) -> tuple[str, ...]:
         """See FAQIndex."""
@@ -105,16 +88,28 @@ class EmbeddedIndex:
         with self._writing:
             self._writer = None
 
-    def _write(self, entries: Iterable[FAQEntry]) -> None:
-        for entry in entries:
-            if entry.id in self._stamps:
-                self._writer.delete_documents_by_term("id", entry.id)
-            self._stamps[entry.id] = _stamp(entry)
-            self._writer.add_document(_document(entry, self._stamps[entry.id]))
-
-    def _commit(self) -> None:
-        self._writer.commit()
-        self._index.reload()
+    def _write(self, wanted: Mapping[str, FAQEntry], *, gone: Sequence[str], progress: Callable[[int], None]) -> None:
+        stamps = {key: _stamp(entry) for key, entry in wanted.items()}
+        changed = [key for key, stamp in stamps.items() if self._stamps.get(key) != stamp]
+        if not (changed or gone):
+            progress(len(wanted))
+            return
+        try:
+            for key in (*gone, *(key for key in changed if key in self._stamps)):
+                self._writer.delete_documents_by_term("id", key)
+            for number, key in enumerate(changed):
+                if number % _PROGRESS_EVERY == 0:
+                    progress(len(wanted) - len(changed) + number)
+                self._writer.add_document(_document(wanted[key], stamps[key]))
+            progress(len(wanted))
+            self._writer.commit()
+            self._index.reload()
+        except (ValueError, OSError) as error:  # the disk is full, or the folder is gone
+            raise SearchUnavailable(host="faq-index", why=str(error)[:200]) from None
+        # Only what is surely in counts as in.
+        self._stamps.update((key, stamps[key]) for key in changed)
+        for key in gone:
+            del self._stamps[key]
 
     def _read_stamps(self) -> dict[str, int]:
         searcher = self._index.searcher()

@@ -13,7 +13,7 @@ import numpy as np
 
 from aicc.faq.analysis import MAX_CHARACTERS, analyse, content_words
 from aicc.faq.embedded_index import EmbeddedIndex
-from aicc.faq.ranking import TermStatistics, Verdict, evidence, judge
+from aicc.faq.ranking import TermStatistics, evidence, judge
 from aicc.faq.shelf import AnalysisShelf
 from aicc.faq.synonyms import Synonyms
 from aicc.models.bot import Bot, Thresholds
@@ -24,7 +24,7 @@ from aicc.ports import FAQIndex
 from aicc.project import load_bot
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import get_logger
-from aicc.utils.text import normalize, squeeze
+from aicc.utils.text import normalize, squeeze, tidy
 
 _KOREA: Final = ZoneInfo("Asia/Seoul")
 _MAX_PRIORITY: Final = 5
@@ -40,6 +40,8 @@ _FEW_OPINIONS: Final = 5
 _WORD_FOR_WORD: Final = 0.99
 # How rare a term is shows in so many entries; the others cost nothing at the start.
 _COUNTED: Final = 5_000
+# One word, such as 통장, is the topic of many questions and says which only when it is registered itself.
+_TELLING: Final = 2
 # So many entries are ready when they are registered; more take their time beside the turns (`warm`).
 _READY: Final = 2_000
 _log = get_logger("aicc.faq")
@@ -83,10 +85,8 @@ class FAQManager:
         self.use_synonyms(bot.synonyms if bot is not None else ())
         first = tuple(bot.faqs if entries is None and bot is not None else entries or ())
         self._register(first)
-        if index is None or not index.count():
-            self._index.rebuild(first)
-        else:  # kept from before: what it has beyond these may come from the store in a moment
-            self._index.put(first)
+        # What the index has beyond these may come from the store in a moment; `prune` takes out the rest.
+        self._index.put(first)
 
     @property
     def waits(self) -> bool:
@@ -111,8 +111,9 @@ class FAQManager:
         """
         with self._changing:
             self._index.put(entries)
-            self._forget([entry.id for entry in entries])
-            self._register(entries)
+            for entry in entries:  # one by one, so that none is missing while turns search
+                self._forget([entry.id])
+                self._register([entry])
 
     def remove(self, entry_ids: Sequence[str]) -> None:
         """Remove entries; unknown ids are left alone.
@@ -138,7 +139,7 @@ class FAQManager:
             self._analyses.get(entry)
 
     def prune(self) -> None:
-        """Take entries out of the index that are no more; an index on a server looks after itself."""
+        """Take entries out of the index that are no more. One on a server is shared: `rebuild` is for it."""
         if not self._index.waits:
             self.rebuild()
 
@@ -171,8 +172,8 @@ class FAQManager:
         """
         if not squeeze(question) or not answer.strip() or not 1 <= priority <= _MAX_PRIORITY:
             raise FAQInvalid()
-        known = (key for key in self._exact.get(squeeze(question), ()) if _asks(self._entries[key], question))
-        digest = hashlib.sha256(squeeze(question).encode()).hexdigest()
+        known = (key for key in self._exact.get(_key(question), ()) if _asks(self._entries[key], question))
+        digest = hashlib.sha256(squeeze(question).encode(errors="surrogatepass")).hexdigest()
         entry = FAQEntry(
             id=next(iter(sorted(known)), f"faq_{digest[:12]}"),
             category=category,
@@ -220,18 +221,13 @@ class FAQManager:
         if not squeeze(said):
             return FAQMatch(kind=MatchKind.DECLINE)
         day = on or datetime.now(_KOREA).date()
-        filtered = category is not None
         query = FAQQuery(text=said, added=self._expansion.expand(said))
-        proposed = self._index.search(query, limit=_PROPOSED_FILTERED if filtered else _PROPOSED)
-        exact: Set[str] = self._exact.get(squeeze(said), set())
-        ids = dict.fromkeys((*sorted(exact), *proposed))
-        entries = [
-            entry
-            for entry_id in ids
-            if (entry := self._entries.get(entry_id)) is not None
-            and (category is None or entry.category == category)
-            and entry.answers(day, channel)
-        ][:_PROPOSED]
+        exact: Set[str] = self._exact.get(_key(said), set())
+
+        def allowed(entry: FAQEntry) -> bool:
+            return (category is None or entry.category == category) and entry.answers(day, channel)
+
+        entries = self._propose(query, exact, allowed)
         if not entries:
             return FAQMatch(kind=MatchKind.DECLINE)
         return self._judge(query, entries, exact, limit)
@@ -262,16 +258,31 @@ class FAQManager:
         """Return a query with the words that synonym sets add to it."""
         return self._expansion.expand_query(query)
 
+    def _propose(self, query: FAQQuery, exact: Set[str], allowed: Callable[[FAQEntry], bool]) -> Sequence[FAQEntry]:
+        """Return entries to be ordered; looks further where those of another day, channel or category are in front."""
+        for limit in (_PROPOSED, _PROPOSED_FILTERED):
+            proposed = self._index.search(query, limit=limit)
+            ids = dict.fromkeys((*sorted(exact), *proposed))
+            known = [entry for entry_id in ids if (entry := self._entries.get(entry_id)) is not None]
+            entries = [entry for entry in known if allowed(entry)]
+            if len(entries) == len(ids) or len(proposed) < limit:
+                break
+        return entries[:_PROPOSED]
+
     def _judge(self, query: FAQQuery, entries: Sequence[FAQEntry], exact: Set[str], limit: int) -> FAQMatch:
         analyses = [self._analyses.get(entry) for entry in entries]
         ways = [query.text, f"{query.text} {' '.join(query.added)}"] if query.added else [query.text]
         rows, nearest = evidence([analyse(way) for way in ways], analyses, self._statistics)
         bonus = [_PRIORITY_STEP * entry.priority + self._bonus.get(entry.id, 0.0) for entry in entries]
-        verdicts = judge(rows, np.array(bonus, dtype=np.float32))
-        chance = sum(verdict.probability for verdict in verdicts)
-        scores = [_probability(verdict, entry.id in exact) for entry, verdict in zip(entries, verdicts, strict=True)]
-        order = sorted(range(len(entries)), key=lambda place: (-scores[place], -verdicts[place].score))
         said = frozenset(content_words(query.text))
+        trust = 1.0 if len(said) >= _TELLING else len(said) / _TELLING
+        verdicts = judge(rows, np.array(bonus, dtype=np.float32))
+        chance = trust * sum(verdict.probability for verdict in verdicts)
+        scores = [
+            _WORD_FOR_WORD if entry.id in exact else min(trust * verdict.probability, _WORD_FOR_WORD)
+            for entry, verdict in zip(entries, verdicts, strict=True)
+        ]
+        order = sorted(range(len(entries)), key=lambda place: (-scores[place], -verdicts[place].score))
         best = tuple(_hit(entries[place], scores[place], nearest[place], said) for place in order[:limit])
         kind = self._kind(best[0].score if best else 0.0, chance)
         return FAQMatch(
@@ -288,7 +299,7 @@ class FAQManager:
         for number, entry in enumerate(entries):
             self._entries[entry.id] = entry
             for wording in (entry.question, *entry.paraphrases):
-                self._exact[squeeze(wording)].add(entry.id)
+                self._exact[_key(wording)].add(entry.id)
             if number % every == 0 and len(self._counted) < _COUNTED and entry.id not in self._counted:
                 self._statistics.add(self._analyses.get(entry))
                 self._counted.add(entry.id)
@@ -298,21 +309,22 @@ class FAQManager:
     def _forget(self, entry_ids: Sequence[str]) -> None:
         for entry in [self._entries.pop(key) for key in dict.fromkeys(entry_ids) if key in self._entries]:
             for wording in (entry.question, *entry.paraphrases):
-                self._exact[squeeze(wording)].discard(entry.id)
+                self._exact[_key(wording)].discard(entry.id)
             if entry.id in self._counted:
                 self._counted.discard(entry.id)
                 self._statistics.remove(self._analyses.get(entry))
             self._analyses.forget(entry.id)
 
 
-def _probability(verdict: Verdict, exact: bool) -> float:
-    return max(_WORD_FOR_WORD, verdict.probability) if exact else verdict.probability
-
-
 def _hit(entry: FAQEntry, score: float, wording: int, said: Set[str]) -> FAQHit:
     matched = (entry.question, *entry.paraphrases)[wording]
     terms = tuple(word for word in content_words(matched) if word in said)
     return FAQHit(entry=entry, score=score, matched=matched, terms=terms)
+
+
+def _key(text: str) -> str:
+    """Return what makes two questions the same, word for word."""
+    return squeeze(tidy(normalize(text)))
 
 
 def _asks(entry: FAQEntry, question: str) -> bool:

@@ -69,24 +69,26 @@ class TermStatistics:
 
     def add(self, entry: EntryAnalysis) -> None:
         """Count the terms of a new entry: of its wordings and keywords."""
-        self._by_count = None
         self._counts[_distinct(entry)] += 1
         self._sizes += entry.whole.sizes
         self.entries += 1
+        self._by_count = None
 
     def remove(self, entry: EntryAnalysis) -> None:
         """Take the terms of an entry back."""
-        self._by_count = None
         self._counts[_distinct(entry)] -= 1
         self._sizes -= entry.whole.sizes
         self.entries -= 1
+        self._by_count = None
 
     def rarity(self, terms: NDArray[np.uint32]) -> Vector:
         """Return the inverse document frequency of terms, as BM25 has it, shape (terms,)."""
-        if self._by_count is None:
+        by_count = self._by_count
+        if by_count is None:
             counts = np.arange(self.entries + 1)
-            self._by_count = np.log1p((self.entries - counts + 0.5) / (counts + 0.5)).astype(np.float32)
-        rarity: Vector = self._by_count[np.clip(self._counts[terms & (_TABLE - 1)], 0, self.entries)]
+            by_count = np.log1p((self.entries - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+            self._by_count = by_count
+        rarity: Vector = by_count[np.clip(self._counts[terms & (_TABLE - 1)], 0, len(by_count) - 1)]
         return rarity
 
     def usual_sizes(self) -> Matrix:

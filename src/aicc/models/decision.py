@@ -25,6 +25,8 @@ class Escalate:
     rule: EscalationRule
     # Actions that had run before, as name:ok or name:failure_code.
     actions: tuple[str, ...] = ()
+    # Nobody could use the message, once too often.
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,7 +142,8 @@ def _outcome(context: _Context, decision: Decision) -> _Outcome:
         case Escalate(rule=rule):
             running = conversation.frames[-1].scenario if conversation.frames else ""
             handed = _escalate(context, rule, scenario=running)
-            return replace(handed, actions=decision.actions)
+            kept = (_keep(context, None),) if decision.unanswered else ()
+            return replace(handed, actions=decision.actions, effects=(*handed.effects, *kept))
         case Advance():
             return _advance(context, decision)
         case Answer():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from aicc.models.bot import Thresholds
 from aicc.models.conversation import Conversation, Owner
@@ -17,6 +18,8 @@ from aicc.scenario.reflexes import Reflex, read_reflex
 from aicc.scenario.responses import render
 from aicc.services.engines import Engines
 
+# Entries hold by the day there.
+KOREA: Final = ZoneInfo("Asia/Seoul")
 # Scenarios inside scenarios: deeper, a customer has lost the thread.
 MAX_DEPTH: Final = 5
 # Below this a reading is not worth asking about.
@@ -26,9 +29,9 @@ _MAX_BUTTONS: Final = 5
 # An FAQ entry so sure goes before a scenario whose intent is that much less sure: "OTP를 잃어버렸어요" is not the wish
 # to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
 _OWN_QUESTION: Final = 0.75
-_QUESTION_LEAD: Final = 0.1
+_QUESTION_LEAD: Final = 0.0
 # A general response speaks before a particular FAQ answer only when its intent is that much surer.
-_RESPONSE_LEAD: Final = 0.4
+_RESPONSE_LEAD: Final = 0.1
 # A step of a scenario asked for a person.
 BY_SCENARIO: Final = EscalationRule(
     id="scenario", reason=EscalationReason.COMPLEX_INQUIRY, priority=EscalationPriority.MEDIUM
@@ -61,7 +64,8 @@ def decide(
     moved = _move_scenario(engines, conversation, understanding, key)
     if moved is not None:
         return moved
-    found = engines.faq.match(understanding.text, limit=_MAX_CHOICES, channel=conversation.channel)
+    today = now.astimezone(KOREA).date()
+    found = engines.faq.match(understanding.text, limit=_MAX_CHOICES, channel=conversation.channel, on=today)
     return (
         _begin_or_answer(engines, conversation, understanding, found, key=key, now=now)
         or _clarify(engines, understanding)
@@ -80,7 +84,8 @@ def escalate_after_misses(engines: Engines, conversation: Conversation, decision
     rule = engines.escalation.check_misses(conversation.misses + 1) if missed else None
     if rule is None:
         return decision
-    return Escalate(rule=rule, actions=progress.actions if progress else ())
+    unanswered = isinstance(decision, Fallback) and not conversation.frames
+    return Escalate(rule=rule, actions=progress.actions if progress else (), unanswered=unanswered)
 
 
 def _move_scenario(
@@ -136,7 +141,7 @@ def _begin_or_answer(
 ) -> Decision | None:
     """Start a scenario or answer from the FAQ; a question that is registered (nearly) as it is goes first."""
     score = found.hits[0].score if found.hits else 0.0
-    answer = _answer(engines, found.hits[0]) if found.hits else None
+    answer = _answer(engines, conversation, found.hits[0], now) if found.hits else None
     best = understanding.best
     by_keyword = best is not None and best.source is IntentSource.KEYWORD
     ahead = score >= max(_OWN_QUESTION, (best.confidence if best else 0.0) + _QUESTION_LEAD)
@@ -150,13 +155,14 @@ def _begin_or_answer(
     return _respond(engines, understanding, least=score + _RESPONSE_LEAD) or answer
 
 
-def _answer(engines: Engines, hit: FAQHit) -> Answer:
+def _answer(engines: Engines, conversation: Conversation, hit: FAQHit, now: datetime) -> Answer:
     """Return the answer of an entry, with what its card and its related entries offer as buttons."""
     card = hit.entry.card
     pages = [f"{button.label}: {button.url}" for button in card.buttons if button.url] if card else []
     says = [button.text or button.label for button in card.buttons if not button.url] if card else []
-    known = engines.faq.entries
-    related = [known[entry_id].question for entry_id in hit.entry.related if entry_id in known]
+    today, known = now.astimezone(KOREA).date(), engines.faq.entries
+    beside = (known[entry_id] for entry_id in hit.entry.related if entry_id in known)
+    related = [entry.question for entry in beside if entry.answers(today, conversation.channel)]
     return Answer(
         text="\n".join((hit.entry.answer, *pages)),
         source=f"faq:{hit.entry.id}",

@@ -52,12 +52,11 @@ class BotService:
         problems = await asyncio.to_thread(check_actions, self.bot_dir)
         if problems:
             raise BotInvalid(report="\n".join(map(str, problems)))
-        engines = await asyncio.to_thread(self.load)
-        if engines.bot.actions != current.actions:
-            raise BotInvalid(
-                report=f"actions: {current.actions} -> {engines.bot.actions}: 다시 시작해 주세요. / restart."
-            )
-        return engines
+        # Before anything is built: the engines share the index.
+        bot = await asyncio.to_thread(load_bot, self.bot_dir)
+        if bot.actions != current.actions:
+            raise BotInvalid(report=f"actions: {current.actions} -> {bot.actions}: 다시 시작해 주세요. / restart.")
+        return await asyncio.to_thread(self.load)
 
     def classifier(self, bot: Bot) -> IntentClassifier:
         """Return the kept classifier of a bot; trains and keeps one where there is none or it is damaged."""

@@ -220,7 +220,7 @@ class FAQService:
             AnswerNotFound: there is no such turn, or no entry answered in it.
         """
         turn = next(iter(await self._conversations.since(conversation_id, seq - 1, limit=1)), None)
-        if turn is None or turn.seq != seq or not turn.reason.faq:
+        if turn is None or turn.seq != seq or turn.reason.decision != "answer" or not turn.reason.faq:
             raise AnswerNotFound()
         feedback = Feedback(
             conversation_id=conversation_id,
@@ -322,7 +322,7 @@ class FAQService:
 
 def _id_of(question: str) -> str:
     """Return the id that FAQManager.add_faq gives an entry with this question."""
-    return f"faq_{hashlib.sha256(squeeze(question).encode()).hexdigest()[:12]}"
+    return f"faq_{hashlib.sha256(squeeze(question).encode(errors='surrogatepass')).hexdigest()[:12]}"
 
 
 def _cleaned(sets: Sequence[SynonymSet]) -> tuple[SynonymSet, ...]:

@@ -103,6 +103,7 @@ class LiveFAQ:
         if self._synonyms is not None:
             engines.faq.use_synonyms(self._synonyms)
         self._conversations.swap(engines)
+        await asyncio.to_thread(self._manager.prune)
         self._askers = _askers(self.entries.values())
         self.autocomplete = None
 
@@ -167,7 +168,7 @@ async def _overlay(manager: FAQManager, revisions: Iterable[FAQRevision]) -> Non
     changed = {revision.entry_id: revision.entry for revision in revisions}
     new = [entry for key, entry in changed.items() if entry is not None and manager.entries.get(key) != entry]
     gone = [key for key, entry in changed.items() if entry is None and key in manager.entries]
-    if len(new) + len(gone) > _MANY:
+    if manager.waits or len(new) + len(gone) > _MANY:
         await asyncio.to_thread(_apply, manager, new, gone)
     else:
         _apply(manager, new, gone)
