@@ -228,7 +228,7 @@ class FAQItem(_File):
     paraphrases: list[Question] = Field(default=[], max_length=100, description="Other ways to ask the same.")
     keywords: list[Word] = Field(default=[], max_length=50)
     priority: int = Field(default=1, ge=1, le=5, description="Decides between entries that match equally well.")
-    voice: Answer | None = Field(default=None, description="Said instead of the answer on the telephone.")
+    voice: Answer | None = Field(default=None, description="For the voice channel to come: said instead of the answer.")
     card: CardItem | None = Field(default=None, description="Shown with the answer where the channel can.")
     channels: list[Channel] = Field(default=[], description="Where it answers; default: everywhere.")
     valid_from: date | None = Field(default=None, description="First day (Korea) on which it answers.")

@@ -12,6 +12,7 @@ from aicc.faq import synonym_suggestions
 from aicc.faq.autocomplete import Suggestion
 from aicc.faq.clusters import Cluster, cluster
 from aicc.faq.synonym_suggestions import SynonymSuggestion
+from aicc.faq.synonyms import Synonyms
 from aicc.faq.validation import clean
 from aicc.models.conversation import Channel
 from aicc.models.errors import (
@@ -263,7 +264,8 @@ class FAQService:
         """Return the newest `limit` unsettled questions in clusters, the weightiest first."""
         questions = await self._log.unanswered(limit=limit)
         # Beside the running turns: thousands of questions take seconds.
-        return await asyncio.to_thread(cluster, questions, now=self._conversations.now())
+        synonyms = Synonyms(self._live.synonyms)
+        return await asyncio.to_thread(cluster, questions, now=self._conversations.now(), synonyms=synonyms)
 
     async def settle(self, ids: Sequence[str]) -> int:
         """Forget questions that need no answer; return how many there were."""
