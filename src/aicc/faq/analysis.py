@@ -62,8 +62,7 @@ class Analysis:
 
 def analyse(text: str) -> Analysis:
     """Return the analysis of a text. Any text will do."""
-    said = tidy(normalize(text)[:MAX_CHARACTERS]).lower()
-    pieces = korean_lexicon().segment(said)
+    said, pieces = _cut(text)
     syllables = _weighted(said, pieces)
     spelled = dict.fromkeys(letters(squeeze(said)), 1.0)
     views = (_strongest(syllables), _pairs(syllables), spelled, _morphemes(said, pieces))
@@ -133,8 +132,7 @@ def _with_answer(whole: Analysis, answer: str) -> Analysis:
 @lru_cache(maxsize=20_000)
 def content_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that carry content, the weightiest first: verbs as their stem, without particles."""
-    said = tidy(normalize(text)[:MAX_CHARACTERS]).lower()
-    found = _morphemes(said, korean_lexicon().segment(said))
+    found = _morphemes(*_cut(text))
     telling = (name for name, weight in found.items() if weight >= _TELLING_IMPORTANCE)
     return tuple(name.partition("/")[0] for name in sorted(telling, key=lambda name: -found[name]))
 
@@ -169,11 +167,17 @@ def letters(squeezed: str) -> list[str]:
 
 
 def _retrieval_terms(text: str) -> dict[str, float]:
-    said = tidy(normalize(text)[:MAX_CHARACTERS]).lower()
-    pieces = korean_lexicon().segment(said)
+    said, pieces = _cut(text)
     syllables = _weighted(said, pieces)
     single = dict(syllables) if len(syllables) == 1 else {}
     return single | _pairs(syllables) | {f"{name}/": weight for name, weight in _morphemes(said, pieces).items()}
+
+
+@lru_cache(maxsize=256)
+def _cut(text: str) -> tuple[str, tuple[Piece, ...]]:
+    """Return a text as it is searched, and its pieces; a search needs those of its question several times."""
+    said = tidy(normalize(text)[:MAX_CHARACTERS]).lower()
+    return said, tuple(korean_lexicon().segment(said))
 
 
 def _named(view: int, found: dict[str, float]) -> list[int]:
