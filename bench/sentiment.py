@@ -29,6 +29,7 @@ from aicc.models.understanding import Mood
 from aicc.nlu.sentiment import analyze
 from aicc.nlu.sentiment.nbsvm import train
 from aicc.utils.text import normalize
+from bench.rows import BadRows, read_objects
 
 _TEXTS: Final = ("text", "document", "sentence")
 _LABELS: Final = ("label", "sentiment")
@@ -39,44 +40,27 @@ _MOODS: Final = tuple(str(mood) for mood in Mood)
 Row = tuple[str, str]
 
 
-class RowInvalid(Exception):
-    """A file or one of its rows cannot be used; the message says which and why."""
-
-
 def read(path: Path) -> tuple[list[Row], bool]:
     """Return the rows of a file, and whether its labels are 0 and 1.
 
     Raises:
-        RowInvalid: the file is missing, empty, or has a row without a text or a known label.
+        BadRows: the file is missing, empty, or has a row without a text or a known label.
     """
-    try:
-        lines = path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RowInvalid(f"{path}: cannot be read: {error}") from None
-    found = [(number, _row(path, number, line)) for number, line in enumerate(lines, 1) if line.strip()]
-    if not found:
-        raise RowInvalid(f"{path}: no rows")
-    binary = {label in _BINARY for _, (_, label) in found}
+    found = [_row(where, row) for where, row in read_objects(path)]
+    binary = {label in _BINARY for _, label in found}
     if len(binary) > 1:
-        raise RowInvalid(f"{path}: labels 0 and 1 are mixed with names of moods")
-    return [(text, _BINARY.get(label, label)) for _, (text, label) in found], binary == {True}
+        raise BadRows(f"{path}: labels 0 and 1 are mixed with names of moods")
+    return [(text, _BINARY.get(label, label)) for text, label in found], binary == {True}
 
 
-def _row(path: Path, number: int, line: str) -> Row:
-    where = f"{path}:{number}"
-    try:
-        row: Any = json.loads(line)
-    except ValueError as error:
-        raise RowInvalid(f"{where}: not JSON: {error}") from None
-    if not isinstance(row, dict):
-        raise RowInvalid(f"{where}: not a JSON object")
+def _row(where: str, row: dict[str, Any]) -> Row:
     text = next((row[name] for name in _TEXTS if name in row), None)
     label = next((row[name] for name in _LABELS if name in row), None)
     if not isinstance(text, str):
-        raise RowInvalid(f"{where}: no text; one of {', '.join(_TEXTS)} must hold a string")
+        raise BadRows(f"{where}: no text; one of {', '.join(_TEXTS)} must hold a string")
     name = str(label).strip().upper()
     if isinstance(label, bool) or name not in {*_MOODS, *_BINARY}:
-        raise RowInvalid(f"{where}: label {label!r} is none of {', '.join(_MOODS)}, 0, 1")
+        raise BadRows(f"{where}: label {label!r} is none of {', '.join(_MOODS)}, 0, 1")
     return text, name
 
 
@@ -159,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             before = time.process_time()
             classify = train([normalize(text) for text, _ in rows], [label for _, label in rows]).classify
             spent = time.process_time() - before
-    except (RowInvalid, ValueError) as error:
+    except (BadRows, ValueError) as error:
         print(f"bench.sentiment: {error}", file=sys.stderr)
         return 2
     figures = {**measure(test, classify), "train_s": round(spent, 2)}
