@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from rich.console import Console
 from rich.table import Table
 
-from aicc.nlu.entities import contacts, identifiers
+from aicc.entities import contacts, identifiers
 from aicc.utils.identifiers import is_business_number, is_foreigner_number, is_resident_number, passes_luhn
 from aicc.utils.pii import STRICT, Treatment, find, mask
 from aicc.utils.text import normalize

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from aicc.entities import contacts, identifiers
 from aicc.models.understanding import Entity
-from aicc.nlu.entities import contacts, identifiers
 from aicc.utils.text import normalize
 
 # Duckling's reference time; nothing here depends on it.

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from aicc.entities import amounts, numbers
 from aicc.models.understanding import Entity
-from aicc.nlu.entities import amounts, numbers
 from aicc.scenario.forms import read_yes_no
 from aicc.utils.text import normalize
 

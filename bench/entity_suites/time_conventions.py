@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from aicc.entities.times.expression import Bound, Clock, Meaning, Moment, Part, Period, Prefer, Span, Window
+from aicc.entities.times.resolve import Extent, sides, when, window
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.expression import Bound, Clock, Meaning, Moment, Part, Period, Prefer, Span, Window
-from aicc.nlu.entities.times.resolve import Extent, sides, when, window
 
 # Which types a model returns; those not listed return all.
 MODELS: Final[Mapping[str, frozenset[str]]] = {

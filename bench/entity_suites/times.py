@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
+from aicc.entities.times import read
+from aicc.entities.times.expression import Bound, Meaning, Moment, Period, Prefer, Span, TimeExpression, Window
+from aicc.entities.times.resolve import Extent, add, sides, when
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times import read
-from aicc.nlu.entities.times.expression import Bound, Meaning, Moment, Period, Prefer, Span, TimeExpression, Window
-from aicc.nlu.entities.times.resolve import Extent, add, sides, when
 from aicc.utils.text import normalize
 from bench.entity_suites import time_conventions as conventions
 from bench.entity_suites import timex

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from aicc.entities.times.expression import Meaning, Moment, Period, Prefer, Repeat, Span, Window
+from aicc.entities.times.resolve import Extent, when
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.expression import Meaning, Moment, Period, Prefer, Repeat, Span, Window
-from aicc.nlu.entities.times.resolve import Extent, when
 from bench.entity_suites.time_conventions import (
     DAY,
     DAYPARTS,

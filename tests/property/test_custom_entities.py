@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aicc.entities.custom import CustomEntities
+from aicc.entities.near_words import NearWords, allowed_edits
+from aicc.entities.roles import RoleTable, with_roles
 from aicc.models.entities import CompositeEntity, EntityDefinitions, ListEntity, ListValue, PatternEntity
-from aicc.nlu.entities.custom import CustomEntities
-from aicc.nlu.entities.near_words import NearWords, allowed_edits
-from aicc.nlu.entities.roles import RoleTable, with_roles
 from aicc.utils.jamo import FIRSTS, VOWELS, compose, distance, to_jamo
 from aicc.utils.text import normalize, squeeze
 

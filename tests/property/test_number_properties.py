@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicc.nlu.entities import amounts, numbers
+from aicc.entities import amounts, numbers
 from aicc.utils.numeral_finder import parse_numeral
 from aicc.utils.numerals import parse_native, parse_number, read_native, read_number
 from aicc.utils.reading import written_to_spoken

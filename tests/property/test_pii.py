@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aicc.nlu.entities import contacts, identifiers
+from aicc.entities import contacts, identifiers
 from aicc.utils.pii import PrivacyPolicy, Treatment, mask
 from aicc.utils.text import normalize
 

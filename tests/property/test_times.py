@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aicc.nlu.entities.times import KINDS, find
-from aicc.nlu.entities.times.words import TURNS, WORDS
+from aicc.entities.times import KINDS, find
+from aicc.entities.times.words import TURNS, WORDS
 
 NOW = datetime(2026, 7, 15, 14, 30, tzinfo=UTC)
 PIECES = st.sampled_from(

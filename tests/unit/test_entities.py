@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aicc.entities import find_built_in
 from aicc.nlu import ChatbotNLU
-from aicc.nlu.entities import find_built_in
 from aicc.services.engines import Engines
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aicc.nlu.entities.amounts import KINDS, find
+from aicc.entities.amounts import KINDS, find
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 

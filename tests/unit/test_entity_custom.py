@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from aicc.entities.custom import CustomEntities
 from aicc.models.entities import (
     CompositeEntity,
     EntityDefinition,
@@ -14,7 +15,6 @@ from aicc.models.entities import (
 )
 from aicc.models.errors import PatternInvalid
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.custom import CustomEntities
 
 ACCOUNT = ListEntity(
     id="account_type",

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aicc.nlu.entities.identifiers import KINDS, find
+from aicc.entities.identifiers import KINDS, find
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=ZoneInfo("Asia/Seoul"))
 

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aicc.entities import names
+from aicc.entities.institutions import INSTITUTIONS
+from aicc.entities.people import is_full_name
+from aicc.entities.regions import DISTRICTS, PROVINCES
 from aicc.models.understanding import Entity
-from aicc.nlu.entities import names
-from aicc.nlu.entities.institutions import INSTITUTIONS
-from aicc.nlu.entities.people import is_full_name
-from aicc.nlu.entities.regions import DISTRICTS, PROVINCES
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 

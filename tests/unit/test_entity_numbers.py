@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aicc.entities.numbers import KINDS, find
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.numbers import KINDS, find
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 

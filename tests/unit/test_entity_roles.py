@@ -2,9 +2,9 @@
 
 import pytest
 
+from aicc.entities.roles import RoleTable, with_roles
 from aicc.models.entities import EntityDefinitions, ListEntity, ListValue, RoleRule
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.roles import RoleTable, with_roles
 
 TYPES = ListEntity(id="account_type", values=(ListValue(value="입출금"), ListValue(value="적금")))
 TABLE = RoleTable(EntityDefinitions(entities=(TYPES,)))

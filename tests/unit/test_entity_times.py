@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from aicc.entities.times import KINDS, Prefer, find, read, resolve
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times import KINDS, Prefer, find, read, resolve
 
 # A Wednesday, half past two in the afternoon.
 NOW = datetime(2026, 7, 15, 14, 30, tzinfo=timezone(timedelta(hours=9)))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from aicc.nlu.entities.times import find
+from aicc.entities.times import find
 
 # A Wednesday at noon.
 NOW = datetime(2026, 11, 25, 12, tzinfo=timezone(timedelta(hours=9)))

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from aicc.nlu.entities.times import find
+from aicc.entities.times import find
 from aicc.utils.calendar import solar_of_lunar
 
 # A Wednesday, half past two in the afternoon.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from aicc.entities.custom import CustomEntities
 from aicc.models.entities import (
     CompositeEntity,
     EntityDefinitions,
@@ -13,7 +14,6 @@ from aicc.models.entities import (
     PatternEntity,
     RoleRule,
 )
-from aicc.nlu.entities.custom import CustomEntities
 from aicc.project import load_bot, read_project
 from aicc.utils.config import PACKAGED_BOT
 

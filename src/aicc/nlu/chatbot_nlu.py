@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import numpy as np
 
+from aicc.entities import EntityFinder
 from aicc.lexicon import Vector, korean_lexicon
 from aicc.models.bot import Bot
 from aicc.models.errors import EmbedderUnavailable
@@ -21,7 +22,6 @@ from aicc.models.understanding import (
     Sentiment,
     Understanding,
 )
-from aicc.nlu.entities import EntityFinder
 from aicc.nlu.features import MAX_CHARACTERS
 from aicc.nlu.intents import IntentClassifier, keyword_reading
 from aicc.nlu.sentiment import analyze

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from aicc.entities.number_ranges import find_ranges
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.number_ranges import find_ranges
 from aicc.utils.counting import counter_after
 from aicc.utils.numeral_finder import Numeral, find_numerals, parse_numeral
 from aicc.utils.numerals import NATIVE_ONES

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from aicc.entities.institutions import INSTITUTIONS, Institution
+from aicc.entities.word_ends import ends_word
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.institutions import INSTITUTIONS, Institution
-from aicc.nlu.entities.word_ends import ends_word
 from aicc.utils.text import squeeze
 
 

@@ -1,5 +1,5 @@
 """Finding entities (개체): what a message names, as text, place, kind, value, unit, grain and role."""
 
-from aicc.nlu.entities.extract import EntityFinder, find_built_in
+from aicc.entities.extract import EntityFinder, find_built_in
 
 __all__ = ["EntityFinder", "find_built_in"]

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
+from aicc.entities.times.clocks import settle
+from aicc.entities.times.expression import Clock, Moment, Part, Period, Shift
+from aicc.entities.times.figures import full_year
+from aicc.entities.times.line import Line
+from aicc.entities.times.periods import period_at
+from aicc.entities.times.words import Count, Tag
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.clocks import settle
-from aicc.nlu.entities.times.expression import Clock, Moment, Part, Period, Shift
-from aicc.nlu.entities.times.figures import full_year
-from aicc.nlu.entities.times.line import Line
-from aicc.nlu.entities.times.periods import period_at
-from aicc.nlu.entities.times.words import Count, Tag
 
 Fields = dict[str, Any]
 # How many tokens were taken; 0 where the token belongs to something else.

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from aicc.entities.regions import DISTRICTS, KNOWN_PLACES, PROVINCES, SHORT_CITIES, SHORT_IN_PROVINCE
+from aicc.entities.word_ends import particle_cuts
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.regions import DISTRICTS, KNOWN_PLACES, PROVINCES, SHORT_CITIES, SHORT_IN_PROVINCE
-from aicc.nlu.entities.word_ends import particle_cuts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

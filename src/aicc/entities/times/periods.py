@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from aicc.entities.times.expression import Period
+from aicc.entities.times.line import Line
+from aicc.entities.times.words import Count, Tag
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.expression import Period
-from aicc.nlu.entities.times.line import Line
-from aicc.nlu.entities.times.words import Count, Tag
 
 _ORDER: Final = {
     grain: rank

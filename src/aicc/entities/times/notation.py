@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from aicc.entities.times.clocks import by_day
+from aicc.entities.times.expression import Clock, Meaning, Moment, Period, Prefer, Repeat, Span, TimeExpression
+from aicc.entities.times.resolve import Extent, Interval, daypart_hours, span, when, window
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.clocks import by_day
-from aicc.nlu.entities.times.expression import Clock, Meaning, Moment, Period, Prefer, Repeat, Span, TimeExpression
-from aicc.nlu.entities.times.resolve import Extent, Interval, daypart_hours, span, when, window
 
 _DAY_NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES: Final = {

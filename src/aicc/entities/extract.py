@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from aicc.entities import amounts, contacts, identifiers, names, numbers, times
+from aicc.entities.custom import CustomEntities
+from aicc.entities.patterns import extract as extract_patterns
+from aicc.entities.roles import RoleTable, with_roles
 from aicc.models.entities import BUILT_IN_KINDS, NO_ENTITIES, EntityDefinitions
 from aicc.models.understanding import Entity
-from aicc.nlu.entities import amounts, contacts, identifiers, names, numbers, times
-from aicc.nlu.entities.custom import CustomEntities
-from aicc.nlu.entities.patterns import extract as extract_patterns
-from aicc.nlu.entities.roles import RoleTable, with_roles
 
 Finder = Callable[[str, datetime], Iterable[Entity]]
 

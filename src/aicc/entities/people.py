@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aicc.models.understanding import Entity
-from aicc.nlu.entities.given_names import (
+from aicc.entities.given_names import (
     FAMILIAR_NAMES,
     FIRST_SYLLABLES,
     LAST_SYLLABLES,
     LONG_SURNAMES,
     SURNAMES,
 )
-from aicc.nlu.entities.word_ends import ends_word
+from aicc.entities.word_ends import ends_word
+from aicc.models.understanding import Entity
 
 
 def _set(text: str) -> frozenset[str]:

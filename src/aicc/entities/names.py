@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from aicc.entities.banks import find_banks
+from aicc.entities.people import find_people
+from aicc.entities.places import find_places
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.banks import find_banks
-from aicc.nlu.entities.people import find_people
-from aicc.nlu.entities.places import find_places
 
 KINDS: Final = frozenset({"bank", "person", "place"})
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from aicc.nlu.entities.times.expression import Clock, Moment
+from aicc.entities.times.expression import Clock, Moment
 
 
 def settle(clock: Clock, daypart: str | None) -> Clock:

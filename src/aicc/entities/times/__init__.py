@@ -6,9 +6,9 @@ into expressions (`moments`, `periods`), `context` says which way to look,
 writes it.
 """
 
-from aicc.nlu.entities.times.expression import Prefer, TimeExpression
-from aicc.nlu.entities.times.finder import KINDS, find
-from aicc.nlu.entities.times.grammar import read
-from aicc.nlu.entities.times.notation import Value, resolve
+from aicc.entities.times.expression import Prefer, TimeExpression
+from aicc.entities.times.finder import KINDS, find
+from aicc.entities.times.grammar import read
+from aicc.entities.times.notation import Value, resolve
 
 __all__ = ["KINDS", "Prefer", "TimeExpression", "Value", "find", "read", "resolve"]

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
+from aicc.entities.times.clocks import by_day
+from aicc.entities.times.days import Days, days_of
+from aicc.entities.times.expression import Bound, Clock, Moment, Part, Period, Prefer, Span, Window
+from aicc.entities.times.words import DAYPARTS
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.clocks import by_day
-from aicc.nlu.entities.times.days import Days, days_of
-from aicc.nlu.entities.times.expression import Bound, Clock, Moment, Part, Period, Prefer, Span, Window
-from aicc.nlu.entities.times.words import DAYPARTS
 from aicc.utils.calendar import is_korean_holiday
 
 _DAY: Final = timedelta(days=1)

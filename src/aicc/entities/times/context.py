@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from aicc.nlu.entities.times.expression import Moment, Period, Prefer, TimeExpression, Window
+from aicc.entities.times.expression import Moment, Period, Prefer, TimeExpression, Window
 
 # How far behind a time its verb is looked for, in characters.
 _REACH: Final = 30

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import process_time
 from typing import Final
 
+from aicc.entities.lists import ListFinder
+from aicc.entities.patterns import compile_pattern, spans
 from aicc.models.entities import CompositeEntity, EntityDefinitions, ListEntity, PatternEntity
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.lists import ListFinder
-from aicc.nlu.entities.patterns import compile_pattern, spans
 
 # What one pattern, and all patterns together, may spend on a message: processor time, as `regex` counts it.
 _PATTERN_SECONDS: Final = 0.05

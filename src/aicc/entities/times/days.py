@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from aicc.entities.times.expression import Moment, Part, Prefer
+from aicc.entities.times.holidays import holiday_in, nth_weekday
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.expression import Moment, Part, Prefer
-from aicc.nlu.entities.times.holidays import holiday_in, nth_weekday
 from aicc.utils.calendar import solar_of_lunar
 
 _DAY: Final = timedelta(days=1)

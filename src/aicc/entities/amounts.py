@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from aicc.entities.number_ranges import find_ranges
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.number_ranges import find_ranges
 from aicc.utils.counting import ANSWER, counter_after, may_measure
 from aicc.utils.numeral_finder import Numeral, find_numerals
 from aicc.utils.numerals import NATIVE_ONES, exact, parse_native

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from aicc.nlu.entities.times.words import Tag, Token
+from aicc.entities.times.words import Tag, Token
 
 # What may stand between two tokens of one expression.
 _GLUE: Final = frozenset(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from aicc.entities.near_words import NearWords
+from aicc.entities.word_ends import ends_word, particle_cuts, skip_particles
 from aicc.models.entities import ListEntity
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.near_words import NearWords
-from aicc.nlu.entities.word_ends import ends_word, particle_cuts, skip_particles
 from aicc.utils.jamo import to_jamo
 from aicc.utils.text import squeeze, squeeze_aligned
 

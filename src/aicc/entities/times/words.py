@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
+from aicc.entities.times.expression import Clock, Part, Period, Shift
+from aicc.entities.times.holidays import HOLIDAYS
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.expression import Clock, Part, Period, Shift
-from aicc.nlu.entities.times.holidays import HOLIDAYS
 
 
 class Tag(Enum):

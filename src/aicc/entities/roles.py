@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from aicc.entities.word_ends import ends_word
 from aicc.models.entities import ANY_CUSTOM, EntityDefinitions, RoleRule
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.word_ends import ends_word
 from aicc.utils.text import squeeze
 
 _SENDING: Final = ("보내", "보낼", "이체", "송금", "입금", "부쳐", "부치", "넣")

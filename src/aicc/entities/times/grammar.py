@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from aicc.entities.times.clocks import later, lend
+from aicc.entities.times.expression import Bound, Meaning, Moment, Period, Repeat, Span, TimeExpression, Window
+from aicc.entities.times.line import Line
+from aicc.entities.times.moments import moment_at
+from aicc.entities.times.periods import period_at
+from aicc.entities.times.scanner import scan
+from aicc.entities.times.words import Tag
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times.clocks import later, lend
-from aicc.nlu.entities.times.expression import Bound, Meaning, Moment, Period, Repeat, Span, TimeExpression, Window
-from aicc.nlu.entities.times.line import Line
-from aicc.nlu.entities.times.moments import moment_at
-from aicc.nlu.entities.times.periods import period_at
-from aicc.nlu.entities.times.scanner import scan
-from aicc.nlu.entities.times.words import Tag
 
 # A meaning and the place behind its last token.
 Found = tuple[Meaning, int] | None

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
+from aicc.entities.times import words
+from aicc.entities.times.expression import Clock, Period
+from aicc.entities.times.words import Count, Tag, Token
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times import words
-from aicc.nlu.entities.times.expression import Clock, Period
-from aicc.nlu.entities.times.words import Count, Tag, Token
 from aicc.utils.hangul import parse_number
 
 _SINO_DIGITS: Final = "일이삼사오육칠팔구"

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
+from aicc.entities.times import figures, words
+from aicc.entities.times.expression import Shift
+from aicc.entities.times.words import TURNS, WEAK, WORDS, Entry, Tag, Token
 from aicc.models.understanding import Grain
-from aicc.nlu.entities.times import figures, words
-from aicc.nlu.entities.times.expression import Shift
-from aicc.nlu.entities.times.words import TURNS, WEAK, WORDS, Entry, Tag, Token
 
 # What may stand directly behind a weak word: nothing Korean, or a particle.
 _JOSA: Final = (

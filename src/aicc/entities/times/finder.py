@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from aicc.entities.times import context
+from aicc.entities.times.grammar import read
+from aicc.entities.times.notation import resolve
 from aicc.models.understanding import Entity
-from aicc.nlu.entities.times import context
-from aicc.nlu.entities.times.grammar import read
-from aicc.nlu.entities.times.notation import resolve
 
 KINDS: Final[frozenset[str]] = frozenset(
     {"date", "time", "datetime", "duration", "date_range", "time_range", "datetime_range", "repeat"}
