@@ -88,7 +88,7 @@ class TermStatistics:
             counts = np.arange(self.entries + 1)
             by_count = np.log1p((self.entries - counts + 0.5) / (counts + 0.5)).astype(np.float32)
             self._by_count = by_count
-        rarity: Vector = by_count[np.clip(self._counts[terms & (_TABLE - 1)], 0, len(by_count) - 1)]
+        rarity: Vector = by_count.take(self._counts.take(terms & (_TABLE - 1)), mode="clip")
         return rarity
 
     def usual_sizes(self) -> Matrix:
@@ -184,12 +184,11 @@ def _gather(questions: Sequence[Analysis], texts: Sequence[Analysis], statistics
 
 def _common(terms: Terms, asked: Terms) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return where in `terms` something is that was asked for, and where in `asked` that is."""
-    order = np.argsort(asked)
-    places = np.searchsorted(asked, terms, sorter=order)
-    places[places == len(asked)] = 0
-    there = order[places]
-    here = np.flatnonzero(asked[there] == terms)
-    return here, there[here]
+    order = asked.argsort()
+    ordered = asked[order]
+    places = ordered[:-1].searchsorted(terms)
+    here = (ordered[places] == terms).nonzero()[0]
+    return here, order[places[here]]
 
 
 def _starts(sizes: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -7,9 +7,10 @@ vocabulary and public texts; docs/reference/lexicon-card.md tells from which.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from struct import Struct
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +22,11 @@ from aicc.models.errors import ArtefactInvalid
 
 LEXICON_PATH: Final = Path(__file__).parent / "korean.lexicon"
 _MAGIC: Final = b"AICC-LEXICON 1"
+# Costs are kept in so many steps a nat.
 _COST_STEPS: Final = 10.0
+# A piece is made of up to four morphemes; their rows, and what stands for none.
+_ROWS: Final = Struct("<4H")
+_NO_ROW: Final = 0xFFFF
 # A syllable that no piece explains, a piece more than needed, and a piece that runs over a space. In nats.
 _UNKNOWN, _PIECE, _CROSSING = 13.0, 1.0, 4.0
 # Kinds of morphemes that carry grammar rather than content: particles, endings, auxiliaries, pronouns, adverbs.
@@ -54,9 +59,12 @@ class Lexicon:
 
     # Checksum of the file: what was learned with one lexicon serves with no other, for it names morphemes by row.
     version: str
-    # Piece to (cost in nats, row of a morpheme, ...).
-    pieces: Mapping[str, tuple[float | int, ...]]
-    # First syllable to the length of the longest piece that begins with it.
+    # Piece to its number.
+    pieces: Mapping[str, int]
+    # By number of the piece: its cost in nats, and the rows of its morphemes, as `_ROWS` keeps them.
+    costs: Sequence[float]
+    made_of: bytes
+    # First two syllables to the length of the longest piece that begins with them.
     longest: Mapping[str, int]
     # Morpheme by row, as form/TAG with Kiwi's (Sejong) tags.
     names: tuple[str, ...]
@@ -64,9 +72,11 @@ class Lexicon:
     grammar: tuple[str, ...]
     # By row: how much it says, 0..1.
     weights: Vector
-    # Shape (morphemes, dimensions): 8-bit steps of `scales`, shape (morphemes,).
+    # Shape (morphemes, dimensions): 8-bit steps of `scales`, shape (morphemes,), in which the weights are included.
     vectors: NDArray[np.int8]
     scales: Vector
+    # Pieces and unknown syllables that some text had, by their text: made once.
+    _met: dict[str, Piece] = field(default_factory=dict, init=False)
 
     def segment(self, text: str) -> list[Piece]:
         """Return the pieces of a text in order: the likeliest cut (Viterbi), where spaces are hints and no rule.
@@ -81,23 +91,29 @@ class Lexicon:
         if not morphemes:
             return np.zeros(self.vectors.shape[1], dtype=np.float32)
         rows = np.array(morphemes)
-        total: Vector = (self.weights[rows] * self.scales[rows]) @ self.vectors[rows].astype(np.float32)
+        total: Vector = self.scales[rows] @ self.vectors[rows].astype(np.float32)
         return total
+
+    def cost(self, piece: Piece) -> float:
+        """Return what a piece costs in a cut, in nats: the rarer, the more."""
+        if not piece.morphemes:
+            return _PIECE + _UNKNOWN * len(piece.text)
+        return _PIECE + self.costs[self.pieces[piece.text]]
 
     def _cut(self, run: str, spaces: Sequence[int]) -> list[Piece]:
         size = len(run)
         best = [0.0, *([float("inf")] * size)]
         begin = [0] * (size + 1)
-        pieces, longest = self.pieces, self.longest
+        pieces, costs, longest = self.pieces, self.costs, self.longest
         for start in range(size):
             here = best[start]
             if here + _UNKNOWN < best[start + 1]:
                 best[start + 1], begin[start + 1] = here + _UNKNOWN, start
             free = spaces[start + 1]
-            for end in range(start + 1, min(start + longest.get(run[start], 0), size) + 1):
-                found = pieces.get(run[start:end])
-                if found is not None:
-                    cost = here + found[0] + _PIECE + _CROSSING * (spaces[end] - free)
+            for end in range(start + 1, min(start + longest.get(run[start : start + 2], 1), size) + 1):
+                number = pieces.get(run[start:end])
+                if number is not None:
+                    cost = here + costs[number] + _PIECE + _CROSSING * (spaces[end] - free)
                     if cost < best[end]:
                         best[end], begin[end] = cost, start
         return self._trace(run, begin)
@@ -108,10 +124,15 @@ class Lexicon:
         while end > 0:
             start = begin[end]
             text = run[start:end]
-            known = self.pieces.get(text)
-            found.append(Piece(text=text, morphemes=known[1:] if known else ()))  # type: ignore[arg-type]
+            found.append(self._met.get(text) or self._meet(text))
             end = start
         return found[::-1]
+
+    def _meet(self, text: str) -> Piece:
+        number = self.pieces.get(text)
+        rows = () if number is None else _ROWS.unpack_from(self.made_of, number * _ROWS.size)
+        piece = self._met[text] = Piece(text=text, morphemes=rows[: len(rows) - rows.count(_NO_ROW)])
+        return piece
 
 
 def _hangul_runs(text: str) -> list[tuple[str, list[int]]]:
@@ -147,7 +168,7 @@ def pack(
     """
     scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / 127
     costs = np.array([round(min(cost, 25.5) * _COST_STEPS) for cost, _ in pieces.values()], dtype=np.uint8)
-    made_of = np.full((len(pieces), 4), 0xFFFF, dtype=np.uint16)
+    made_of = np.full((len(pieces), 4), _NO_ROW, dtype="<u2")
     for row, (_, morphemes) in enumerate(pieces.values()):
         made_of[row, : len(morphemes)] = morphemes
     head = _Head(pieces=" ".join(pieces), names=" ".join(names), dimensions=vectors.shape[1])
@@ -172,28 +193,19 @@ def unpack(content: bytes, *, path: str) -> Lexicon:
         vectors, rest = take_array(rest, np.int8, (len(names), head.dimensions))
     except ValueError as error:
         raise ArtefactInvalid(path=path, why=str(error)) from None
-    longest: dict[str, int] = {}
-    for piece in pieces:
-        longest[piece[:1]] = max(longest.get(piece[:1], 0), len(piece))
+    by_step = [step / _COST_STEPS for step in range(256)]
     return Lexicon(
         version=hashlib.sha256(content).hexdigest()[:16],
-        pieces=_piece_table(pieces, costs, made_of),
-        longest=longest,
+        pieces=dict(zip(pieces, range(len(pieces)), strict=True)),
+        costs=tuple(map(by_step.__getitem__, costs.tobytes())),
+        made_of=made_of.tobytes(),
+        longest={piece[:2]: len(piece) for piece in sorted(pieces, key=len)},
         names=tuple(names),
         grammar=tuple(form if tag in _GRAMMAR else "" for form, _, tag in (name.partition("/") for name in names)),
         weights=weights,
         vectors=vectors,
-        scales=scales,
+        scales=weights * scales,
     )
-
-
-def _piece_table(
-    pieces: Sequence[str], costs: NDArray[np.uint8], made_of: NDArray[np.uint16]
-) -> dict[str, tuple[float | int, ...]]:
-    table: dict[str, tuple[float | int, ...]] = {}
-    for piece, cost, rows in zip(pieces, (costs / _COST_STEPS).tolist(), made_of.tolist(), strict=True):
-        table[piece] = (cost, *(row for row in rows if row != 0xFFFF))
-    return table
 
 
 @lru_cache(maxsize=1)

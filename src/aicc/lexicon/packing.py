@@ -45,7 +45,7 @@ def unpack_file(content: bytes, magic: bytes, head: type[Head], *, path: str) ->
 
 
 def take_array(rest: memoryview, dtype: Any, shape: tuple[int, ...]) -> tuple[NDArray[Any], memoryview]:
-    """Return the next array and what follows it.
+    """Return the next array, aligned as products of arrays want it, and what follows it.
 
     Raises:
         ValueError: fewer bytes are left than the shape needs.
@@ -54,7 +54,7 @@ def take_array(rest: memoryview, dtype: Any, shape: tuple[int, ...]) -> tuple[ND
     size = count * np.dtype(dtype).itemsize
     if min(shape, default=0) < 0 or len(rest) < size:
         raise ValueError("cut short")
-    return np.frombuffer(rest, dtype=dtype, count=count).reshape(shape), rest[size:]
+    return np.require(np.frombuffer(rest, dtype=dtype, count=count).reshape(shape), requirements="A"), rest[size:]
 
 
 def join_arrays(arrays: Iterable[NDArray[Any]]) -> bytes:

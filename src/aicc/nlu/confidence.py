@@ -38,12 +38,14 @@ class Calibration:
         `scores` are those of the intents and, where `belongs` is there, that of belonging to any.
         """
         bias, slope = self.right
+        odds = bias + slope * scores
         if self.belongs is None:
-            return _logistic(bias + slope * scores)
-        right = _logistic(bias + slope * scores[..., :-1])
+            return _logistic(odds)
         bias, best, any_intent = self.belongs
-        belongs = _logistic(bias + best * scores[..., :-1].max(axis=-1, keepdims=True) + any_intent * scores[..., -1:])
-        product: Scores = right * belongs
+        # In the place of the score of belonging: whether any intent is meant.
+        odds[..., -1] = bias + best * scores[..., :-1].max(axis=-1) + any_intent * scores[..., -1]
+        chances = _logistic(odds)
+        product: Scores = chances[..., :-1] * chances[..., -1:]
         return product
 
 

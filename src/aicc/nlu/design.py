@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -51,20 +52,21 @@ class Vocabulary:
         views = [(found.writing, WRITING), (found.letters, LETTERS), (found.grammar, GRAMMAR)]
         if self.phrased:
             views.append((phrasing(found), PHRASING))
-        parts = [self._view(names, weight) for names, weight in views]
-        return np.concatenate([rows for rows, _ in parts]), np.concatenate([values for _, values in parts])
+        get, unknown = self.rows.get, float(self.idf[-1]) ** 2
+        known = [[row for row in map(get, names) if row is not None] for names, _ in views]
+        rows = np.array(list(chain.from_iterable(known)), dtype=np.intp)
+        values = self.idf[rows]
+        start = 0
+        for (names, weight), found_rows in zip(views, known, strict=True):
+            view = values[start : start + len(found_rows)]
+            length = float(view @ view) + (len(names) - len(found_rows)) * unknown
+            view *= np.float32((weight / length) ** 0.5 if length else 0.0)
+            start += len(found_rows)
+        return rows, values
 
     def meaning(self, found: Features) -> Vector:
         """Return the meaning of a text with the length of its weight, or less where words are unknown."""
         return meaning(found, self.centre) * np.float32(MEANING**0.5)
-
-    def _view(self, names: Sequence[str], weight: float) -> tuple[Rows, Matrix]:
-        get = self.rows.get
-        known = [row for name in names if (row := get(name)) is not None]
-        rows = np.array(known, dtype=np.intp)
-        values = self.idf[rows]
-        length = float(values @ values) + (len(names) - len(known)) * float(self.idf[-1]) ** 2
-        return rows, values * np.float32((weight / length) ** 0.5 if length else 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

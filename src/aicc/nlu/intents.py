@@ -8,7 +8,7 @@ import numpy as np
 
 from aicc.lexicon import Vector
 from aicc.models.understanding import IntentScore, IntentSource
-from aicc.nlu.confidence import Calibration, Scores
+from aicc.nlu.confidence import Calibration
 from aicc.nlu.design import Matrix, Vocabulary, with_embedding
 from aicc.nlu.features import features
 from aicc.nlu.misspelt import Spelling
@@ -43,28 +43,26 @@ class IntentClassifier:
 
         `embedding` is what the embedder of the training says of the text; without one in training, None.
         """
-        confidences = self._confidences(text, embedding)
-        if confidences is None:
-            return ()
-        if confidences.max() < _SURE and (corrected := self.spelling.corrected(text)) != text:
-            second = self._confidences(corrected, embedding)
-            if second is not None and second.max() > confidences.max():
-                confidences = second
-        order = np.argsort(-confidences, kind="stable")[:_MAX_READINGS]
-        return tuple(
-            IntentScore(
-                intent=self.intents[column], confidence=float(confidences[column]), source=IntentSource.CLASSIFIER
-            )
-            for column in order
-        )
+        readings = self._readings(text, embedding)
+        if readings and readings[0].confidence < _SURE and (corrected := self.spelling.corrected(text)) != text:
+            second = self._readings(corrected, embedding)
+            if second and second[0].confidence > readings[0].confidence:
+                return second
+        return readings
 
-    def _confidences(self, text: str, embedding: Vector | None) -> Scores | None:
+    def _readings(self, text: str, embedding: Vector | None) -> tuple[IntentScore, ...]:
         found = features(text)
         if not found.writing:
-            return None
+            return ()
         rows, values = self.vocabulary.weigh(found)
         dense = with_embedding(self.vocabulary.meaning(found), embedding)
-        return self.calibration.confidences((values @ self.weights[rows] + dense @ self.meanings).astype(np.float64))
+        scores = (values @ self.weights[rows] + dense @ self.meanings).astype(np.float64)
+        confidences = self.calibration.confidences(scores).tolist()
+        best = sorted(range(len(confidences)), key=confidences.__getitem__, reverse=True)[:_MAX_READINGS]
+        return tuple(
+            IntentScore(intent=self.intents[column], confidence=confidences[column], source=IntentSource.CLASSIFIER)
+            for column in best
+        )
 
 
 def keyword_reading(text: str, keywords: Mapping[str, Sequence[str]]) -> IntentScore | None:

@@ -6,7 +6,8 @@ lexicon: a word of everyday Korean is cheap and stays as it is, whatever word of
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from aicc.lexicon import korean_lexicon
@@ -16,8 +17,6 @@ from aicc.utils.jamo import distance, to_jamo
 _SHORTEST, _LONGEST = 2, 6
 # What a text must be cheaper by, in nats: how rare a slip is. Chosen on held-out phrases of the packaged bot.
 _SLIP: Final = 6.0
-# A syllable that no piece explains, and any piece, as the lexicon counts them.
-_UNKNOWN, _PIECE = 13.0, 1.0
 _HANGUL: Final = re.compile("[가-힣]+")
 _MOST_SLIPS: Final = 2
 # A longer text says what it wants in many words: one slip does not matter, and looking takes its time.
@@ -41,15 +40,17 @@ class Spelling:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(words)
         self._known = frozenset(self.words)
-        # By all that a dropped letter makes of a word: words a letter apart have such a form in common.
-        self._letters = defaultdict[str, list[str]](list)
-        # By what a lost or swapped syllable makes of a word.
-        self._syllables = defaultdict[str, list[str]](list)
-        for word in self.words:
-            for form in _shortened(to_jamo(word)):
-                self._letters[form].append(word)
-            for form in _disordered(word):
-                self._syllables[form].append(word)
+
+    # Both tables are made for the first unsure message, so that a start does not wait for them.
+    @cached_property
+    def _letters(self) -> Mapping[str, Sequence[str]]:
+        """Words by all that a dropped letter makes of them: words a letter apart have such a form in common."""
+        return _by_form(self.words, lambda word: _shortened(to_jamo(word)))
+
+    @cached_property
+    def _syllables(self) -> Mapping[str, Sequence[str]]:
+        """Words by what a lost or swapped syllable makes of them."""
+        return _by_form(self.words, _disordered)
 
     def corrected(self, text: str) -> str:
         """Return a normalised text of up to 60 characters with up to two slips put right; else, the same text."""
@@ -83,13 +84,14 @@ class Spelling:
                     for meant in self._near(text[start:end]):
                         yield _Slip(start, end, meant)
 
-    def _near(self, written: str) -> set[str]:
+    def _near(self, written: str) -> list[str]:
         if written in self._known:
-            return set()
+            return []
         letters = self._letters
         found = {word for form in _shortened(to_jamo(written)) if form in letters for word in letters[form]}
         near = {word for word in found if distance(word, written, 1) == 1}
-        return near.union(self._syllables.get(written, ()))
+        # In one order, so that of two words as likely the same one is read every time.
+        return sorted(near.union(self._syllables.get(written, ())))
 
 
 def words_of(texts: Iterable[str]) -> tuple[str, ...]:
@@ -104,12 +106,17 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(word for word in found if _SHORTEST <= len(word) <= _LONGEST))
 
 
+def _by_form(words: Iterable[str], forms_of: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
+    found = defaultdict[str, list[str]](list)
+    for word in words:
+        for form in forms_of(word):
+            found[form].append(word)
+    return found
+
+
 def _cost(text: str) -> float:
     lexicon = korean_lexicon()
-    pieces = lexicon.segment(text)
-    return sum(
-        _PIECE + (lexicon.pieces[piece.text][0] if piece.morphemes else _UNKNOWN * len(piece.text)) for piece in pieces
-    )
+    return sum(map(lexicon.cost, lexicon.segment(text)))
 
 
 def _shortened(letters: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,24 +35,13 @@ _DENIED: Final = re.compile(
 )
 _MULTIPLIER: Final = 0x9E3779B97F4A7C15
 _MODULUS: Final = 1 << 64
-# Each character is itself and at most three letters; a space stands on either side.
-_LONGEST: Final = 4 * (MAX_CHARACTERS + 2)
+# Each character is itself and, for what is Hangul, at most three letters; a space stands on either side.
+_MOST: Final = MAX_CHARACTERS + 2
+_LONGEST: Final = 4 * _MOST
 _SHIFT: Final = np.uint64(64 - FEATURE_BITS)
 # One odd factor for each view, so that their n-grams stay apart.
 _SYLLABLE_SALT: Final = np.uint64(0x9E3779B97F4A7C15)
 _LETTER_SALT: Final = np.uint64(0xC2B2AE3D27D4EB4F)
-
-
-def _letters_of_characters() -> NDArray[np.uint16]:
-    """Return the letters of every UTF-16 unit, three columns filled from the left with 0 for none."""
-    table = np.zeros((1 << 16, 3), dtype=np.uint16)
-    table[:, 0] = np.arange(1 << 16)
-    syllables = np.arange(11_172)
-    rows = slice(0xAC00, 0xAC00 + len(syllables))
-    table[rows, 0] = 0x1100 + syllables // 588
-    table[rows, 1] = 0x1161 + syllables // 28 % 21
-    table[rows, 2] = np.where(syllables % 28 > 0, 0x11A7 + syllables % 28, 0)
-    return table
 
 
 def _powers(base: int) -> NDArray[np.uint64]:
@@ -62,7 +52,6 @@ def _powers(base: int) -> NDArray[np.uint64]:
     return np.array(found, dtype=np.uint64)
 
 
-_TABLE: Final = _letters_of_characters()
 _POWERS: Final = _powers(_MULTIPLIER)
 _INVERSES: Final = _powers(pow(_MULTIPLIER, -1, _MODULUS))
 
@@ -79,14 +68,14 @@ class _Spans:
 def features(text: str) -> Features:
     """Return the features of a text, each once, in rising order. Any text is accepted."""
     tidy = _DENIED.sub(_mark, _RUN.sub(r"\1\1", text[:MAX_CHARACTERS].lower()))
-    syllables = _units(tidy)
-    letters = _TABLE.take(_units(tidy.replace(" ", "")), axis=0).ravel()
-    letters = letters.compress(letters > 0)
+    syllables = _units(tidy, _MOST)
+    letters = _units(normalize("NFD", tidy.replace(" ", "")[:MAX_CHARACTERS]), 3 * _MOST)
     # Both views share one running sum: an n-gram has the same hash wherever it stands.
-    sums = np.zeros(len(syllables) + len(letters) + 1, dtype=np.uint64)
-    np.multiply(np.concatenate((syllables, letters)), _POWERS[: len(sums) - 1], out=sums[1:])
+    units = np.frombuffer(syllables + letters, dtype=np.uint16)
+    sums = np.zeros(len(units) + 1, dtype=np.uint64)
+    np.multiply(units, _POWERS[: len(units)], out=sums[1:])
     sums.cumsum(out=sums)
-    spans = _spans(len(syllables), len(letters))
+    spans = _spans(len(syllables) // 2, len(letters) // 2)
     hashes = (sums.take(spans.ends) - sums.take(spans.starts)) * spans.factors
     found = (hashes >> _SHIFT).astype(np.uint32)
     found.sort()
@@ -100,8 +89,9 @@ def _mark(denied: re.Match[str]) -> str:
     return "¬" + "¬".join(denied[1])
 
 
-def _units(text: str) -> NDArray[np.uint16]:
-    return np.frombuffer(f" {text} ".encode("utf-16-le", "replace"), dtype=np.uint16)[: MAX_CHARACTERS + 2]
+def _units(text: str, most: int) -> bytes:
+    """Return up to so many UTF-16 units of a text between spaces, two bytes each."""
+    return f" {text} ".encode("utf-16-le", "replace")[: 2 * most]
 
 
 @lru_cache(maxsize=1024)
