@@ -176,11 +176,9 @@ def _count(line: Line, place: int, fields: Fields) -> int:
     if count.grain is Grain.YEAR and number and not fields.keys() & {"year", "shift"}:
         fields["year"] = number if number >= 100 else full_year(number)
         return 1
-    if (
-        count.grain is not Grain.DAY
-        or not 1 <= number <= 31
-        or fields.get("shift", _THIS_MONTH).grain is not Grain.MONTH
-    ):
+    # 내년 1월 20일, but not 내년 20일.
+    months = _MONTH_UP if "month" in fields else (Grain.MONTH,)
+    if count.grain is not Grain.DAY or not 1 <= number <= 31 or fields.get("shift", _THIS_MONTH).grain not in months:
         return 0
     return _day_of_month(line, place, fields, number)
 
