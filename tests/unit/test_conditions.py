@@ -2,7 +2,7 @@
 
 import pytest
 
-from aicc.models.scenario import Slots
+from aicc.models.expression import Slots
 from aicc.project.expressions import parse_condition
 from aicc.scenario.conditions import holds
 

@@ -1,25 +1,27 @@
 """Moving through scenarios: each test states a small scenario and what a customer hears."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from aicc.entities import find_built_in
 from aicc.models.errors import FlowNotFound, StepNotFound
-from aicc.models.progress import Progress
-from aicc.models.scenario import (
-    ActionCall,
-    ActionDone,
-    ActionFailed,
-    Frame,
-    Scenario,
-    Slots,
-    Validation,
-    ValidationType,
-)
+from aicc.models.expression import Slots, Template
+from aicc.models.progress import Occasion, Progress
+from aicc.models.scenario import ActionCall, ActionDone, ActionFailed, Frame, Scenario
+from aicc.models.understanding import Said
+from aicc.models.validation import Validation, ValidationType
+from aicc.project import load_bot
 from aicc.project.steps import scenario_from_flow
 from aicc.scenario.engine import ScenarioEngine
+from aicc.scenario.walking import TO_PERSON
+from aicc.utils.config import PACKAGED_BOT
 
-SEVEN_DIGITS = Validation(id="seven", type=ValidationType.DIGITS, length=7, message="숫자 7자리입니다.")
+SEVEN_DIGITS = Validation(
+    id="seven", type=ValidationType.DIGITS, length=7, message=Template(parts=("숫자 7자리입니다.",))
+)
 
 INQUIRY: list[dict[str, Any]] = [
     {"id": "hello", "message": "조회를 시작합니다.", "next_step": "number"},
@@ -92,25 +94,35 @@ def _engine(**flows: list[dict[str, Any]]) -> ScenarioEngine:
         name: scenario_from_flow(name, {"name": name, "steps": steps}, {"seven": SEVEN_DIGITS})
         for name, steps in written.items()
     }
-    return ScenarioEngine(known.__getitem__)
+    reflexes = load_bot(PACKAGED_BOT).reflexes
+    known |= {f"@{name}": reflex for name, reflex in reflexes.items()}
+    return ScenarioEngine(known.__getitem__, lambda entry: f"{entry}의 답")
+
+
+def _occasion(key: str, **facts: str) -> Occasion:
+    return Occasion(key=key, now=datetime.fromisoformat("2026-11-23T10:00:00+09:00"), facts=facts)
+
+
+def _said(text: str) -> Said:
+    return Said(text=text, typed=text, entities=find_built_in(text, datetime.now(UTC)))
 
 
 def _begin(engine: ScenarioEngine, name: str, **slots: str) -> Progress:
-    return engine.begin(name, frames=(), slots=slots, key="turn1")
+    return engine.begin(name, frames=(), occasion=_occasion("turn1", **slots))
 
 
 def _answer(engine: ScenarioEngine, progress: Progress, text: str) -> Progress:
-    answered = engine.answer(progress.frames, text, key="turn2")
+    answered = engine.answer(progress.frames, _said(text), _occasion("turn2"))
     assert answered is not None
     return answered
 
 
 def _done(engine: ScenarioEngine, progress: Progress, **fields: str | int) -> Progress:
-    return engine.resume(progress, ActionDone(fields=fields), key="turn2")
+    return engine.resume(progress, ActionDone(fields=fields), _occasion("turn2"))
 
 
 def _failed(engine: ScenarioEngine, progress: Progress, code: str) -> Progress:
-    return engine.resume(progress, ActionFailed(code=code), key="turn2")
+    return engine.resume(progress, ActionFailed(code=code), _occasion("turn2"))
 
 
 def _slots(progress: Progress) -> Slots:
@@ -123,7 +135,7 @@ def test_a_scenario_speaks_until_its_first_question() -> None:
 
     assert begun.says == ("조회를 시작합니다.", "고객번호는요?")
     assert begun.step == "number"
-    assert begun.frames == (Frame(scenario="inquiry", step="number", slots={}),)
+    assert begun.frames == (Frame(scenario="inquiry", step="number", done=("hello",)),)
 
 
 def test_an_answer_leads_to_the_action_that_needs_it() -> None:
@@ -146,14 +158,14 @@ def test_a_wrong_answer_is_refused_with_the_reason() -> None:
     refused = _answer(engine, begun, "123")
 
     assert (refused.says, refused.step, refused.missed) == (("숫자 7자리입니다.",), "number", True)
-    assert refused.frames == begun.frames
+    assert refused.frames == (replace(begun.frames[0], attempts=1),)
 
 
 def test_what_is_no_answer_is_nothing() -> None:
     """A question in return belongs to somebody else."""
     engine = _engine()
 
-    assert engine.answer(_begin(engine, "inquiry").frames, "수수료 얼마예요?", key="turn2") is None
+    assert engine.answer(_begin(engine, "inquiry").frames, _said("수수료 얼마예요?"), _occasion("turn2")) is None
 
 
 def test_the_fields_of_a_result_become_slots() -> None:
@@ -177,7 +189,7 @@ def test_an_action_may_speak_and_the_scenario_end() -> None:
     ended = _done(engine, _answer(engine, verified, "1번"), balance=1_234_500)
 
     assert ended.says == ("잔액은 1,234,500원입니다.", "감사합니다.")
-    assert (ended.ended, ended.to_agent, ended.frames) == (True, False, ())
+    assert (ended.ended, ended.to_agent, ended.frames) == (True, None, ())
 
 
 def test_a_branch_may_hand_over_to_a_person() -> None:
@@ -187,7 +199,7 @@ def test_a_branch_may_hand_over_to_a_person() -> None:
 
     ended = _done(engine, _answer(engine, verified, "예금"), balance=-1)
 
-    assert (ended.ended, ended.to_agent, ended.frames) == (True, True, ())
+    assert (ended.ended, ended.to_agent, ended.frames) == (True, TO_PERSON, ())
 
 
 def test_a_failure_asks_again_and_forgets_the_old_answer() -> None:
@@ -217,7 +229,7 @@ def test_a_failure_without_a_default_goes_to_a_person() -> None:
 
     failed = _failed(engine, _answer(engine, verified, "예금"), "unavailable")
 
-    assert (failed.says, failed.to_agent) == ((), True)
+    assert (failed.says, failed.to_agent) == ((), TO_PERSON)
 
 
 def test_what_is_known_is_not_asked_again() -> None:
@@ -252,7 +264,7 @@ def test_no_branch_that_holds_ends_the_scenario() -> None:
     ended = _answer(engine, confirm, "아니요")
 
     assert [button.text for button in confirm.quick_replies] == ["네", "아니요"]
-    assert (ended.ended, ended.to_agent, ended.says) == (True, False, ())
+    assert (ended.ended, ended.to_agent, ended.says) == (True, None, ())
 
 
 def _asked_for_pin(engine: ScenarioEngine) -> Progress:
@@ -293,14 +305,14 @@ def test_an_interrupted_scenario_waits_below() -> None:
     """A second scenario runs on top, ends alone, and the first one's question is still there."""
     engine = _engine()
     first = _begin(engine, "transfer")
-    second = engine.begin("inquiry", frames=first.frames, slots={}, key="turn2")
+    second = engine.begin("inquiry", frames=first.frames, occasion=_occasion("turn2"))
     verified = _done(engine, _answer(engine, second, "1234567"), name="데모고객")
 
     ended = _done(engine, _answer(engine, verified, "적금"), balance=5)
 
     assert [frame.scenario for frame in second.frames] == ["transfer", "inquiry"]
     assert (ended.ended, ended.frames) == (True, first.frames)
-    assert engine.question(ended.frames) == ("얼마를 보낼까요?", ())
+    assert engine.question(ended.frames, _occasion("turn3")) == ("얼마를 보낼까요?", ())
 
 
 def test_a_secret_below_is_not_storable_either() -> None:
@@ -316,7 +328,7 @@ def test_without_a_scenario_nothing_waits() -> None:
     """An empty stack has no question."""
     engine = _engine()
 
-    assert (engine.pending(()), engine.question(())) == (None, ("", ()))
+    assert (engine.pending(()), engine.question((), _occasion("turn1"))) == (None, ("", ()))
 
 
 def test_a_loop_that_only_speaks_is_broken_off() -> None:
@@ -383,4 +395,4 @@ def test_an_unknown_scenario_is_the_finders_error() -> None:
         raise FlowNotFound(flow=name, known="")
 
     with pytest.raises(FlowNotFound):
-        ScenarioEngine(find).begin("nothing", frames=(), slots={}, key="turn1")
+        ScenarioEngine(find, str).begin("nothing", frames=(), occasion=_occasion("turn1"))

@@ -3,7 +3,7 @@
 import pytest
 
 from aicc.models.errors import ExpressionInvalid
-from aicc.models.scenario import AllOf, AnyOf, Compare, Condition, Literally, Not, Placeholder, SlotRef, Template
+from aicc.models.expression import AllOf, AnyOf, Compare, Condition, Literally, Not, Placeholder, SlotRef, Template
 from aicc.project.expressions import parse_condition, parse_template
 
 

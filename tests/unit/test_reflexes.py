@@ -2,7 +2,8 @@
 
 import pytest
 
-from aicc.scenario.reflexes import Reflex, read_reflex
+from aicc.models.scenario import Reflex
+from aicc.scenario.reflexes import read_reflex, returns_to_bot
 
 
 @pytest.mark.parametrize(
@@ -44,4 +45,4 @@ def test_other_business_is_not_the_running_scenario(text: str, running: str) -> 
 
 def test_a_waiting_customer_returns_to_the_bot() -> None:
     """While a person is awaited, cancelling means going back."""
-    assert read_reflex("취소", waiting=True) is Reflex.TO_BOT
+    assert returns_to_bot("취소")

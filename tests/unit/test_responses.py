@@ -2,7 +2,7 @@
 
 import pytest
 
-from aicc.models.scenario import Slots, Value
+from aicc.models.expression import Slots, Value
 from aicc.project.expressions import parse_template
 from aicc.scenario.responses import render
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
 
 from aicc.models.entities import NO_ENTITIES, EntityDefinitions
 from aicc.models.escalation import BusinessHours, EscalationRule
+from aicc.models.expression import Template
 from aicc.models.faq import FAQEntry, SynonymSet
-from aicc.models.scenario import Scenario, ScenarioType, Template, Validation
+from aicc.models.http_action import HTTPAction
+from aicc.models.scenario import Scenario, ScenarioType
 from aicc.models.understanding import Mood
+from aicc.models.validation import Validation
 from aicc.utils.pii import STRICT, PrivacyPolicy
 
 
@@ -75,6 +80,48 @@ class Texts:
     # Slot: agent.
     agent_joined: Template
     agent_left: Template
+    # Slot: scenario.
+    cancel_question: Template
+    not_cancelled: Template
+    nothing_to_repeat: Template
+    nothing_to_go_back: Template
+    went_back: Template
+    # Slot: scenario.
+    restarted: Template
+    menu: Template
+    help: Template
+    # Slots: scenario, help.
+    help_form: Template
+    # Slots: label, value.
+    corrected: Template
+    # Slot: label.
+    changing: Template
+    # Slot: label.
+    cannot_change: Template
+    what_to_change: Template
+    take_your_time: Template
+    last_attempt: Template
+    old_button: Template
+    silent: Template
+    closed: Template
+    internal_error: Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """When the bot speaks by itself because an open question is not answered."""
+
+    remind_after: timedelta = timedelta(minutes=3)
+    close_after: timedelta = timedelta(minutes=10)
+
+
+class Migration(StrEnum):
+    """What becomes of a running scenario when another version of the bot is published."""
+
+    # It ends on the version that it began with.
+    FINISH = "finish"
+    # It goes on in the new version where that has the same open questions.
+    NOW = "now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +133,16 @@ class Bot:
     type: ScenarioType
     greeting: str
     greeting_quick_replies: tuple[str, ...]
-    # Entry point (group aicc.actions) that runs its actions.
-    actions: str
+    # Entry point (group aicc.actions) that runs its actions; None where actions.yaml has all of them.
+    actions: str | None
     thresholds: Thresholds
     texts: Texts
     intents: Mapping[str, Intent]
     responses: Mapping[str, Response]
     validations: Mapping[str, Validation]
     scenarios: Mapping[str, Scenario]
+    # What it does by itself, by the value of Reflex.
+    reflexes: Mapping[str, Scenario]
     # The same scenarios as written: flow dicts in the guide's format.
     flows: Mapping[str, Mapping[str, object]]
     faqs: tuple[FAQEntry, ...]
@@ -105,3 +154,8 @@ class Bot:
     synonyms: tuple[SynonymSet, ...] = ()
     # What becomes of personal data before a message is stored.
     privacy: PrivacyPolicy = STRICT
+    silence: Silence = Silence()
+    # How running scenarios come to this version.
+    migrate: Migration = Migration.FINISH
+    # Actions that are HTTP calls, by id.
+    http_actions: Mapping[str, HTTPAction] = field(default_factory=dict)

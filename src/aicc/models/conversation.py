@@ -1,10 +1,12 @@
 """The state of a conversation between two turns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from aicc.models.scenario import Frame, Slots
+from aicc.models.expression import Slots
+from aicc.models.scenario import Frame
 from aicc.models.user import User
 
 
@@ -41,9 +43,10 @@ class Conversation:
     updated_at: datetime
     # Running scenarios, the current one last.
     frames: tuple[Frame, ...] = ()
-    # What scenarios learned and others may use, until `facts_until`.
+    # What scenarios learned and others may use.
     facts: Slots = field(default_factory=dict)
-    facts_until: datetime | None = None
+    # Until when each fact is known; one that is not named here lasts as long as the conversation.
+    fact_ends: Mapping[str, datetime] = field(default_factory=dict)
     # Turns in a row that nobody could answer.
     misses: int = 0
     # Ticket that waits or is being handled.
@@ -52,5 +55,9 @@ class Conversation:
     waiting_told: bool = False
     # The customer chose the bot over waiting for a person: their tier alone sends them to nobody any more.
     returned: bool = False
+    # Version of the bot that took the last turn, on which a running scenario finishes; "" is the bot's folder.
+    bot_version: str = ""
+    # The customer was reminded of the open question and has not answered since.
+    reminded: bool = False
     # Whether somebody was at the desk for this ticket when it was opened.
     attended: bool = True

@@ -29,6 +29,8 @@ class Inbound:
     # As typed.
     text: str
     received_at: datetime
+    # Number of the turn whose button was pressed; None for words of the customer's own.
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,12 @@ class Reason:
     faq_score: float = 0.0
     # Actions that ran, as name:ok or name:failure_code.
     actions: tuple[str, ...] = ()
+    # Steps that scenarios passed, as scenario:step, in order; a reflex is @cancel:look.
+    path: tuple[str, ...] = ()
     # Versions that decided.
     artefact: str = ""
+    # Published version of the bot; "" is the bot's folder.
+    bot_version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

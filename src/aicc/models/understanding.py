@@ -99,6 +99,17 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message as scenarios read it."""
+
+    # As it was meant: normalised, and the 한/영 key put right.
+    text: str
+    # Normalised but with the keys as they were typed.
+    typed: str
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """Everything the engines above need to know about one message."""
 
@@ -112,6 +123,11 @@ class Understanding:
     artefact: str
     # The message normalised but with the keys as they were typed: a password is not to be put right.
     typed: str
+
+    @property
+    def said(self) -> Said:
+        """Return what scenarios read of it."""
+        return Said(text=self.text, typed=self.typed, entities=self.entities)
 
     @property
     def best(self) -> IntentScore | None:

@@ -19,7 +19,8 @@ from aicc.models.entities import (
     RoleRule,
 )
 from aicc.project.problems import Problem
-from aicc.project.schema import EntitiesFile, EntityItem, OptionItem
+from aicc.project.scenario_schema import OptionItem
+from aicc.project.schema import EntitiesFile, EntityItem
 from aicc.project.yaml_source import Path_, Source
 from aicc.utils.text import squeeze
 

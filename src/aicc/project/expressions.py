@@ -1,7 +1,7 @@
 """Conditions and templates: two small languages, parsed once when the bot is loaded. No eval, no attributes, no loops.
 
 condition = any ; any = all {"or" all} ; all = unary {"and" unary} ; unary = "not" unary | "(" any ")" | test
-test      = operand [("==" | "!=" | "<" | "<=" | ">" | ">=") operand]
+test      = operand [("==" | "!=" | "<" | "<=" | ">" | ">=" | "in") operand]
 operand   = slot name | number | 'text' | "text" | true | false
 template  = text with {slot} or {slot|filter|filter}; {{ and }} are braces
 """
@@ -10,7 +10,7 @@ import re
 from typing import Final, NoReturn, cast
 
 from aicc.models.errors import ExpressionInvalid
-from aicc.models.scenario import (
+from aicc.models.expression import (
     AllOf,
     AnyOf,
     Compare,
@@ -25,7 +25,7 @@ from aicc.models.scenario import (
 
 MAX_LENGTH: Final = 4000
 MAX_DEPTH: Final = 20
-FILTERS: Final = frozenset({"money", "number", "mask", "lines"})
+FILTERS: Final = frozenset({"money", "number", "mask", "lines", "date", "time"})
 JOSA: Final = frozenset({"은/는", "이/가", "을/를", "으로/로", "과/와", "이에요/예요", "이나/나", "아/야"})
 
 _TOKEN: Final = re.compile(
@@ -153,7 +153,7 @@ class _Parser:
     def _test(self) -> Condition:
         left = self._operand()
         operator = self._peek()
-        if operator not in ("==", "!=", "<", "<=", ">", ">="):
+        if operator not in ("==", "!=", "<", "<=", ">", ">=", "in"):
             return left
         self._at += 1
         return Compare(operator=cast(CompareOperator, operator), left=left, right=self._operand())
@@ -162,7 +162,7 @@ class _Parser:
         if self._at >= len(self._tokens):
             self._fail("식이 끝나지 않았습니다", "the condition ends too early")
         kind, word = self._tokens[self._at]
-        if kind == "op" or word in ("and", "or", "not"):
+        if kind == "op" or word in ("and", "or", "not", "in"):
             self._fail(f"{word!r} 자리에 값이 필요합니다", f"a value is needed instead of {word!r}")
         self._at += 1
         if kind == "text":

@@ -11,7 +11,8 @@ from aicc.models.errors import BotInvalid
 from aicc.project.assemble import assemble
 from aicc.project.checks import check_project
 from aicc.project.problems import Problem, Severity
-from aicc.project.schema import FILES, REQUIRED, ScenarioFile
+from aicc.project.scenario_schema import ScenarioFile
+from aicc.project.schema import FILES, REFLEXES, REQUIRED, SCENARIOS
 from aicc.project.yaml_source import Path_, Source, Unreadable, read_source
 
 _KOREAN: Final = {
@@ -45,7 +46,7 @@ _KOREAN: Final = {
 def read_project(root: Path) -> tuple[Bot | None, tuple[Problem, ...]]:
     """Read a bot project and return the bot with every problem found; None when an error keeps it from running."""
     written = [file for file in FILES if file in REQUIRED or (root / file).exists()]
-    names = [*written, *sorted(f"scenarios/{path.name}" for path in (root / "scenarios").glob("*.yaml"))]
+    names = [*written, *scenario_files(root, SCENARIOS), *scenario_files(root, REFLEXES)]
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     shapes: dict[str, BaseModel] = {}
@@ -64,6 +65,11 @@ def read_project(root: Path) -> tuple[Bot | None, tuple[Problem, ...]]:
     if any(problem.severity is Severity.ERROR for problem in problems):
         bot = None
     return bot, tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.code)))
+
+
+def scenario_files(root: Path, folder: str) -> list[str]:
+    """Return the files of a folder of scenarios, by their path in the project."""
+    return sorted(f"{folder}{path.name}" for path in (root / folder).glob("*.yaml"))
 
 
 def load_bot(root: Path) -> Bot:

@@ -3,37 +3,35 @@
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from aicc.models.bot import Migration
 from aicc.models.conversation import Channel
 from aicc.models.entities import EntityType
 from aicc.models.escalation import EscalationPriority, EscalationReason
-from aicc.models.scenario import InputType, ScenarioType, ValidationType
+from aicc.models.scenario import ScenarioType
 from aicc.models.understanding import Mood
 from aicc.models.user import UserTier
+from aicc.project.action_schema import ActionsFile
+from aicc.project.scenario_schema import OptionItem, ScenarioFile, ValidationsFile
+from aicc.project.shapes import (
+    Answer,
+    CardText,
+    Https,
+    Identifier,
+    Line,
+    Phrase,
+    ProjectFile,
+    Question,
+    Title,
+    Weekday,
+    Word,
+)
 from aicc.utils.pii import STRICT, Treatment
 from aicc.utils.pii.policy import Address, Hidden, Secret
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-SlotName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w{0,63}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-# As long as entries may be that people edit while the bot runs: aicc.faq.validation.
-Word = Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
-CardText = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
-Question = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-Answer = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True)]
-Https = Annotated[str, StringConstraints(pattern=r"^https://[^\s/@]+(/\S*)?$", max_length=2000)]
-HourMinute = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
-Weekday = list[tuple[HourMinute, HourMinute]]
 
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=False, str_strip_whitespace=True, coerce_numbers_to_str=False)
-
-
-class ThresholdsFile(_File):
+class ThresholdsFile(ProjectFile):
     """From which score on a reading or an FAQ entry is trusted."""
 
     intent: float = Field(default=0.55, ge=0, le=1, description="Least confidence of an intent.")
@@ -44,7 +42,7 @@ class ThresholdsFile(_File):
     )
 
 
-class TextsFile(_File):
+class TextsFile(ProjectFile):
     """The bot's reflexes."""
 
     fallback: Line = Field(description="Nobody could use the message.")
@@ -65,9 +63,69 @@ class TextsFile(_File):
     abuse_warning: Line = Field(description="Said before handing over after abusive words.")
     agent_joined: Line = Field(description="A person took the conversation. Slot: agent.")
     agent_left: Line = Field(description="The person has finished; the bot answers again.")
+    cancel_question: Line = Field(
+        default='진행하던 "{scenario}" 업무를 취소할까요? 지금까지 입력하신 내용은 저장되지 않습니다.',
+        description="Asked before a scenario is cancelled that says confirm_cancel. Slot: scenario.",
+    )
+    not_cancelled: Line = Field(
+        default="알겠습니다. 계속 진행하겠습니다.", description="The customer goes on after all."
+    )
+    nothing_to_repeat: Line = Field(
+        default="다시 말씀드릴 내용이 없습니다. 무엇을 도와드릴까요?", description="Nothing waits for an answer."
+    )
+    nothing_to_go_back: Line = Field(
+        default="처음 질문이라 이전으로 돌아갈 수 없습니다.", description="Nothing was answered yet, or it is final."
+    )
+    went_back: Line = Field(default="이전 질문으로 돌아갑니다.", description="The last answer is taken back.")
+    restarted: Line = Field(
+        default='"{scenario}" 업무를 처음부터 다시 시작하겠습니다.',
+        description="The scenario begins anew. Slot: scenario.",
+    )
+    menu: Line = Field(default="처음 화면입니다. 무엇을 도와드릴까요?", description="Everything was left.")
+    help: Line = Field(
+        default='필요한 업무를 짧게 말씀해 주세요. 상담원이 필요하시면 "상담원"이라고 말씀해 주세요.',
+        description="Help while nothing runs.",
+    )
+    help_form: Line = Field(
+        default='"이전"이라고 하시면 앞 질문으로 돌아가고, "취소"라고 하시면 그만둡니다. '
+        '상담원이 필요하시면 "상담원"이라고 말씀해 주세요.',
+        description="Help in a scenario; the help of the step comes first. Slots: scenario, help.",
+    )
+    corrected: Line = Field(
+        default="{label|을/를} {value|으로/로} 바꿨습니다.", description="An answer was changed. Slots: label, value."
+    )
+    changing: Line = Field(default="{label|을/를} 다시 여쭙겠습니다.", description="An answer will be. Slot: label.")
+    cannot_change: Line = Field(
+        default="이미 처리되어 {label|은/는} 바꿀 수 없습니다.", description="It is final. Slot: label."
+    )
+    what_to_change: Line = Field(
+        default="무엇을 바꿀까요?", description="After a no to a confirmation; buttons follow."
+    )
+    take_your_time: Line = Field(
+        default="네, 기다리겠습니다. 준비되시면 답해 주세요.", description="The customer asked to wait a moment."
+    )
+    last_attempt: Line = Field(
+        default="아래에서 골라 주시거나 한 번만 더 말씀해 주세요. 상담원이 도와드릴 수도 있습니다.",
+        description="Before the last attempt at a question; buttons follow.",
+    )
+    old_button: Line = Field(
+        default="지난 질문의 버튼입니다. 지금 필요한 업무를 말씀해 주세요.",
+        description="A button of an earlier question was pressed.",
+    )
+    silent: Line = Field(
+        default="아직 계신가요? 답을 주시면 이어서 도와드리겠습니다.", description="Nothing was said for a while."
+    )
+    closed: Line = Field(
+        default="오랫동안 답이 없어 진행하던 업무를 마칩니다. 필요하실 때 다시 말씀해 주세요.",
+        description="Nothing was said for too long.",
+    )
+    internal_error: Line = Field(
+        default="죄송합니다. 처리 중에 문제가 생겨 상담원에게 바로 전달하겠습니다.",
+        description="A scenario could not go on; a person does.",
+    )
 
 
-class PrivacyFile(_File):
+class PrivacyFile(ProjectFile):
     """`mask` puts asterisks for all digits, `last_four` leaves the last four, `drop` leaves only the name, such as
     [주민등록번호], and `keep` stores the words as they were said. Nothing stored is encrypted, so only what may be
     stored in the clear can be kept. Logs always mask as the defaults do. Names and street addresses are not recognised
@@ -87,7 +145,14 @@ class PrivacyFile(_File):
     driving_licence: Hidden = Field(default=STRICT.driving_licence, description="운전면허번호.")
 
 
-class BotFile(_File):
+class SilenceFile(ProjectFile):
+    """When the bot speaks by itself because the customer does not answer an open question."""
+
+    remind_minutes: float = Field(default=3, gt=0, le=1440, description="Reminds after so long.")
+    close_minutes: float = Field(default=10, gt=0, le=10080, description="Ends the scenario after so long.")
+
+
+class BotFile(ProjectFile):
     """bot.yaml: who the bot is and what it says by itself."""
 
     id: Identifier = Field(description="Short name of the bot.")
@@ -95,15 +160,24 @@ class BotFile(_File):
     type: ScenarioType = Field(description="Kind of centre.")
     greeting: Line = Field(description="First message. It must say that an AI answers.")
     greeting_quick_replies: list[Phrase] = Field(default=[], max_length=10, description="Buttons under the greeting.")
-    actions: str = Field(description="Entry point of group aicc.actions that runs the actions.")
+    actions: str | None = Field(
+        default=None,
+        description="Entry point of group aicc.actions that runs the actions which actions.yaml does not have.",
+    )
     thresholds: ThresholdsFile = ThresholdsFile()
     privacy: PrivacyFile = Field(
         default=PrivacyFile(), description="What becomes of personal data in a message before it is stored."
     )
+    silence: SilenceFile = SilenceFile()
+    migrate: Migration = Field(
+        default=Migration.FINISH,
+        description="How running scenarios come to this version once it is published: `finish` in the version they "
+        "began with, or `now` where this one has the same open questions.",
+    )
     texts: TextsFile
 
 
-class IntentItem(_File):
+class IntentItem(ProjectFile):
     """Something a customer may want."""
 
     id: Identifier
@@ -113,13 +187,13 @@ class IntentItem(_File):
     scenario: Identifier | None = Field(default=None, description="Scenario that a confident reading starts.")
 
 
-class IntentsFile(_File):
+class IntentsFile(ProjectFile):
     """intents.yaml."""
 
     intents: list[IntentItem] = Field(min_length=1)
 
 
-class ResponseItem(_File):
+class ResponseItem(ProjectFile):
     """What to say to an intent, by mood."""
 
     intent: Identifier
@@ -131,77 +205,13 @@ class ResponseItem(_File):
     quick_replies: list[Phrase] = Field(default=[], max_length=10)
 
 
-class ResponsesFile(_File):
+class ResponsesFile(ProjectFile):
     """responses.yaml."""
 
     responses: list[ResponseItem]
 
 
-class ValidationItem(_File):
-    """A named check of an answer."""
-
-    id: Identifier
-    type: ValidationType
-    message: Line = Field(description="What is wrong and how to put it right.")
-    min: float | None = Field(default=None, description="range: least value; length: least characters.")
-    max: float | None = Field(default=None, description="range: largest value; length: most characters.")
-    length: int | None = Field(default=None, ge=1, le=64, description="digits: how many.")
-    pattern: str | None = Field(default=None, max_length=500, description="pattern: the whole answer must match.")
-
-
-class ValidationsFile(_File):
-    """validations.yaml."""
-
-    validations: list[ValidationItem]
-
-
-class BranchItem(_File):
-    """One way on; the first whose condition holds is taken."""
-
-    when: str | None = Field(default=None, max_length=4000, description="Condition; leave out for otherwise.")
-    go: str | None = Field(description="Step id, @agent, or null for the end.")
-
-
-class OptionItem(_File):
-    """One choice."""
-
-    value: Phrase
-    synonyms: list[Phrase] = []
-
-
-class FailureItem(_File):
-    """What to do when an action fails."""
-
-    message: Line | None = None
-    next_step: str | None = Field(default=None, description="Step id, @agent, or null for the end.")
-
-
-class StepItem(_File):
-    """A step: an ask (input_type), an action (action), or a say (only a message)."""
-
-    id: Identifier
-    message: Line | None = Field(default=None, description="Template; see the language reference.")
-    input_type: InputType | None = Field(default=None, description="What is asked for.")
-    slot: SlotName | None = Field(default=None, description="Where the answer goes; default: the step's id.")
-    options: list[Phrase | OptionItem] = Field(default=[], max_length=20, description="Choices of a selection.")
-    unit: Literal["만원"] | None = Field(default=None, description="What a number counts.")
-    validation: Identifier | None = Field(default=None, description="A check of validations.yaml.")
-    action: str | None = Field(default=None, description="Name of a backend action.")
-    arguments: dict[str, SlotName] = Field(default={}, description="Argument name to slot name.")
-    remember: list[SlotName] = Field(default=[], description="Slots that stay known to other scenarios.")
-    on_failure: dict[str, FailureItem] = Field(default={}, description="By failure code, or default.")
-    next_step: str | list[BranchItem] | None = Field(default=None, description="Step id, @agent, null, or branches.")
-
-
-class ScenarioFile(_File):
-    """scenarios/<id>.yaml: a job in steps; the first step is the start."""
-
-    id: Identifier
-    name: Phrase
-    steps: list[StepItem] = Field(min_length=1, max_length=200)
-
-
-class CardButtonItem(_File):
+class CardButtonItem(ProjectFile):
     """A button of a card: it opens a page (url), or says something in the customer's name (text)."""
 
     label: Word
@@ -209,7 +219,7 @@ class CardButtonItem(_File):
     text: Question | None = Field(default=None, description="What it says when it opens nothing; default: the label.")
 
 
-class CardItem(_File):
+class CardItem(ProjectFile):
     """What channels that can show more than text show with the answer."""
 
     title: Title
@@ -218,7 +228,7 @@ class CardItem(_File):
     buttons: list[CardButtonItem] = Field(default=[], max_length=10)
 
 
-class FAQItem(_File):
+class FAQItem(ProjectFile):
     """One answered question."""
 
     id: Identifier
@@ -237,13 +247,13 @@ class FAQItem(_File):
     tags: list[Word] = Field(default=[], max_length=50, description="Words of your own to sort entries by.")
 
 
-class FAQFile(_File):
+class FAQFile(ProjectFile):
     """faq.yaml."""
 
     faqs: list[FAQItem]
 
 
-class SynonymsItem(_File):
+class SynonymsItem(ProjectFile):
     """Words that searches take for each other."""
 
     id: Identifier
@@ -254,21 +264,21 @@ class SynonymsItem(_File):
     words: list[Phrase] = Field(min_length=1, max_length=100, description="Two-way: two words or more.")
 
 
-class SynonymsFile(_File):
+class SynonymsFile(ProjectFile):
     """synonyms.yaml: other words for the same thing, used when the FAQ is searched. The file may be left out."""
 
-    synonyms: list[SynonymsItem] = []
+    synonyms: list[SynonymsItem] = Field(default=[])
 
 
-class RuleItem(_File):
+class RuleItem(ProjectFile):
     """When to hand over: every kind of condition named must hold; within a kind, any."""
 
     id: Identifier
     reason: EscalationReason
     priority: EscalationPriority
-    intents: list[Identifier] = []
-    words: list[Phrase] = []
-    user_tiers: list[UserTier] = []
+    intents: list[Identifier] = Field(default=[])
+    words: list[Phrase] = Field(default=[])
+    user_tiers: list[UserTier] = Field(default=[])
     sentiment: Mood | None = None
     at_least: float = Field(default=0.0, ge=0, le=1, description="Least score of the sentiment.")
     misses: int | None = Field(default=None, ge=1, le=20, description="Turns in a row that nobody could answer.")
@@ -277,34 +287,34 @@ class RuleItem(_File):
     )
 
 
-class HoursItem(_File):
+class HoursItem(ProjectFile):
     """When people answer. `weekdays` stands for mon to fri; a day of its own wins over it."""
 
     timezone: str = "Asia/Seoul"
-    weekdays: Weekday = []
+    weekdays: Weekday = Field(default=[])
     mon: Weekday | None = None
     tue: Weekday | None = None
     wed: Weekday | None = None
     thu: Weekday | None = None
     fri: Weekday | None = None
-    saturday: Weekday = []
-    sunday: Weekday = []
+    saturday: Weekday = Field(default=[])
+    sunday: Weekday = Field(default=[])
     holidays: Literal["closed", "open"] = "closed"
-    closed_on: list[date] = []
-    open_on: list[date] = []
+    closed_on: list[date] = Field(default=[])
+    open_on: list[date] = Field(default=[])
     always_open: list[str] = Field(
         default=[], description="Reasons, priorities, rule ids or intents served day and night."
     )
 
 
-class EscalationFile(_File):
+class EscalationFile(ProjectFile):
     """escalation.yaml."""
 
     rules: list[RuleItem]
     hours: HoursItem
 
 
-class EntityItem(_File):
+class EntityItem(ProjectFile):
     """Something to find in messages: one of some values (list), what a regular expression matches (pattern), or other
     entities side by side (composite)."""
 
@@ -323,7 +333,7 @@ class EntityItem(_File):
     within: int = Field(default=10, ge=0, le=100, description="composite: most characters between two parts.")
 
 
-class RoleItem(_File):
+class RoleItem(ProjectFile):
     """What an entity is to the request when words stand around it. The rules of a kind replace the built-in ones."""
 
     kind: Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")] = Field(
@@ -335,15 +345,15 @@ class RoleItem(_File):
     needs: list[Phrase] = Field(default=[], description="Words of which the message must hold one as well.")
 
 
-class EntitiesFile(_File):
+class EntitiesFile(ProjectFile):
     """entities.yaml: what this bot finds in messages beside the built-in entities. The file may be left out."""
 
-    entities: list[EntityItem] = []
-    roles: list[RoleItem] = []
+    entities: list[EntityItem] = Field(default=[])
+    roles: list[RoleItem] = Field(default=[])
 
 
 # File name (a scenario's is a pattern) to its shape.
-FILES: Final[dict[str, type[_File]]] = {
+FILES: Final[dict[str, type[ProjectFile]]] = {
     "bot.yaml": BotFile,
     "intents.yaml": IntentsFile,
     "responses.yaml": ResponsesFile,
@@ -352,9 +362,13 @@ FILES: Final[dict[str, type[_File]]] = {
     "synonyms.yaml": SynonymsFile,
     "escalation.yaml": EscalationFile,
     "entities.yaml": EntitiesFile,
+    "actions.yaml": ActionsFile,
 }
-# A bot may do without entities and synonyms of its own.
-REQUIRED: Final = frozenset(FILES) - {"entities.yaml", "synonyms.yaml"}
+# Folders of the files that have the shape of a scenario.
+SCENARIOS: Final = "scenarios/"
+REFLEXES: Final = "reflexes/"
+# A bot may do without entities, synonyms and HTTP actions of its own.
+REQUIRED: Final = frozenset(FILES) - {"entities.yaml", "synonyms.yaml", "actions.yaml"}
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

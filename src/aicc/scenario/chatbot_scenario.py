@@ -4,16 +4,20 @@ import asyncio
 import copy
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from aicc.entities import EntityFinder
 from aicc.models.bot import Bot
 from aicc.models.errors import FlowNotFound, SessionFinished, SessionNotFound
-from aicc.models.progress import Progress
-from aicc.models.scenario import ActionCall, ActionFailed, ActionResult, Frame, Scenario, ScenarioType, Slots
+from aicc.models.expression import Slots
+from aicc.models.progress import Occasion, Progress
+from aicc.models.scenario import ActionCall, ActionFailed, ActionResult, Frame, Scenario, ScenarioType
+from aicc.models.understanding import Said
 from aicc.ports import ActionRunner
 from aicc.project import load_bot
 from aicc.project.actions import load_actions
@@ -21,6 +25,7 @@ from aicc.project.steps import scenario_from_flow
 from aicc.scenario.engine import ScenarioEngine
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import get_logger
+from aicc.utils.text import normalize
 
 _log = get_logger(__name__)
 
@@ -54,12 +59,20 @@ class ChatbotScenario:
         bot: the bot whose scenarios it offers; default: the packaged banking bot.
         actions: runs the actions of its steps; default: the bot's own.
         action_seconds: time after which an action of a session counts as `unavailable`.
+        answer_of: returns the answer of an FAQ entry by its id; default: the bot's own entries.
     """
 
     def __init__(
-        self, bot: Bot | None = None, *, actions: ActionRunner | None = None, action_seconds: float = 5.0
+        self,
+        bot: Bot | None = None,
+        *,
+        actions: ActionRunner | None = None,
+        action_seconds: float = 5.0,
+        answer_of: Callable[[str], str] | None = None,
     ) -> None:
         self._bot = bot or load_bot(PACKAGED_BOT)
+        self._answer_of = answer_of or self._own_answer
+        self._entities = EntityFinder(self._bot.entities)
         self._actions = actions
         self._action_seconds = action_seconds
         self.scenarios: dict[str, dict[str, Any]] = {
@@ -73,19 +86,23 @@ class ChatbotScenario:
         }
         self._sessions: dict[str, _Session] = {}
         self._lock = threading.Lock()
-        self.engine = ScenarioEngine(self.find)
+        self.engine = ScenarioEngine(self.find, self._answer_of)
 
     def find(self, flow_id: str) -> Scenario:
-        """Return the scenario of a flow as it stands now.
+        """Return the scenario of a flow as it stands now, or a reflex.
 
         Raises:
             FlowNotFound: no type has such a flow.
         """
+        if flow_id.startswith("@"):
+            return self._bot.reflexes[flow_id[1:]]
         own = self._bot.type.value
         kinds = [own, *(kind for kind in self.scenarios if kind != own)]
         return self._find_in(kinds, flow_id)
 
     def _find_in(self, kinds: Sequence[str], flow_id: str) -> Scenario:
+        if flow_id.startswith("@"):
+            return self._bot.reflexes[flow_id[1:]]
         for kind in kinds:
             if flow_id in self.scenarios[kind]["flows"]:
                 return self._build(kind, flow_id)
@@ -113,7 +130,7 @@ class ChatbotScenario:
         if scenario_type not in self.scenarios:
             raise FlowNotFound(flow=scenario_type, known=", ".join(self.scenarios))
         # A session sees the flows of its own type only.
-        engine = ScenarioEngine(partial(self._find_in, (scenario_type,)))
+        engine = ScenarioEngine(partial(self._find_in, (scenario_type,)), self._answer_of)
         session_id = f"session_{secrets.token_hex(8)}"
         with self._lock:
             self._sessions[session_id] = _Session(user_id=user_id, engine=engine, facts={})
@@ -127,7 +144,7 @@ class ChatbotScenario:
             FlowNotFound: the session's type has no such flow.
         """
         session = self._session(session_id)
-        begun = session.engine.begin(flow_id, frames=(), slots=session.facts, key=self._key(session_id, session))
+        begun = session.engine.begin(flow_id, frames=(), occasion=_occasion(session_id, session))
         return self._settle(session_id, session, begun, flow_id)
 
     def process_step(self, session_id: str, user_input: str) -> dict[str, Any]:
@@ -146,11 +163,15 @@ class ChatbotScenario:
         if not session.frames:
             raise SessionFinished(session=session_id)
         flow_id = session.frames[-1].scenario
-        answered = session.engine.answer(session.frames, user_input, key=self._key(session_id, session))
+        occasion = _occasion(session_id, session)
+        text = normalize(user_input)
+        said = Said(text=text, typed=text, entities=self._entities.find(text, occasion.now))
+        engine, frames = session.engine, session.frames
+        answered = engine.correct(frames, said, occasion) or engine.answer(frames, said, occasion)
         if answered is None:
-            question, buttons = session.engine.question(session.frames)
-            step = session.frames[-1].step
-            answered = Progress(frames=session.frames, says=(question,), quick_replies=buttons, step=step, missed=True)
+            question, buttons = engine.question(frames, occasion)
+            step = frames[-1].step
+            answered = Progress(frames=frames, says=(question,), quick_replies=buttons, step=step, missed=True)
         return self._settle(session_id, session, answered, flow_id)
 
     def _session(self, session_id: str) -> _Session:
@@ -160,12 +181,13 @@ class ChatbotScenario:
             raise SessionNotFound(session=session_id)
         return session
 
-    def _key(self, session_id: str, session: _Session) -> str:
-        return f"{session_id}/{session.turns}"
+    def _own_answer(self, entry_id: str) -> str:
+        return next((entry.answer for entry in self._bot.faqs if entry.id == entry_id), "")
 
     def _settle(self, session_id: str, session: _Session, progress: Progress, flow_id: str) -> dict[str, Any]:
         while progress.call is not None:
-            progress = session.engine.resume(progress, self._run(progress.call), key=self._key(session_id, session))
+            result = self._run(progress.call)
+            progress = session.engine.resume(progress, result, _occasion(session_id, session))
         frames = session.engine.storable(progress.frames)
         facts = {**session.facts, **progress.facts}
         with self._lock:
@@ -188,6 +210,10 @@ class ChatbotScenario:
             self._actions = load_actions(self._bot.actions)
         with ThreadPoolExecutor(max_workers=1) as pool:
             return pool.submit(asyncio.run, _attempt(self._actions, call, self._action_seconds)).result()
+
+
+def _occasion(session_id: str, session: _Session) -> Occasion:
+    return Occasion(key=f"{session_id}/{session.turns}", now=datetime.now(UTC), turn=session.turns, facts=session.facts)
 
 
 async def _attempt(runner: ActionRunner, call: ActionCall, seconds: float) -> ActionResult:

@@ -1,218 +1,380 @@
-"""Moves scenarios: begin one, take an answer, go on after an action. Pure: same input, same progress."""
+"""Moves scenarios: begin one, take an answer, change one, go on after an action. Pure: same input, same progress."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import Final
 
 from aicc.models.errors import StepNotFound
-from aicc.models.progress import Progress
+from aicc.models.escalation import EscalationReason
+from aicc.models.expression import Placeholder, Slots, Template, Value
+from aicc.models.progress import Occasion, Progress
 from aicc.models.scenario import (
-    TO_AGENT,
     Act,
-    ActionCall,
-    ActionDone,
-    ActionFailed,
     ActionResult,
     Ask,
-    Failure,
     Frame,
+    HandOff,
     InputType,
-    Next,
-    Say,
+    Reflex,
     Scenario,
-    Slots,
-    Step,
-    Value,
 )
 from aicc.models.turn import QuickReply
-from aicc.scenario.conditions import holds
-from aicc.scenario.forms import Accepted, Rejected, Unfit, read_answer
+from aicc.models.understanding import Said
+from aicc.scenario.corrections import Correction, find_correction
+from aicc.scenario.filling import fill, named_value, option_is_said
+from aicc.scenario.forms import Accepted, Against, Rejected, Unfit, read_answer
+from aicc.scenario.forms.answers import judge
+from aicc.scenario.forms.words import asks as is_question
+from aicc.scenario.memory import forgotten, with_slots
+from aicc.scenario.reprompts import reprompt
 from aicc.scenario.responses import render
-
-# A scenario that passes this many steps, or runs this many actions, without asking anything is broken. No loop of a
-# checked bot gets there: it asks something, and going back asks it again.
-MAX_STEPS: Final = 250
-MAX_ACTIONS: Final = 20
-_UNHANDLED: Final = Failure(message=None, go=TO_AGENT)
-_YES_NO: Final = (QuickReply(label="네", text="네"), QuickReply(label="아니요", text="아니요"))
+from aicc.scenario.walking import Walker, buttons, is_reflex, quick_replies
 
 Frames = tuple[Frame, ...]
+_WAY_OUT: Final = ("취소", "상담원 연결")
+_GIVEN_UP: Final = HandOff(id="attempts", message=None, reason=EscalationReason.REPEATED_MISS)
+
+_FILTERS: Final[Mapping[InputType, tuple[str, ...]]] = {
+    InputType.MONEY: ("money",),
+    InputType.NUMBER: ("number",),
+    InputType.DATE: ("date",),
+    InputType.TIME: ("time",),
+    InputType.DATETIME: ("date",),
+    InputType.PHONE: ("mask",),
+    InputType.ACCOUNT: ("mask",),
+    InputType.CARD: ("mask",),
+    InputType.DIGITS: ("mask",),
+}
 
 
 class ScenarioEngine:
-    """Runs scenarios that `find` knows by id. Holds no state of its own."""
+    """Runs scenarios that `find` knows by id. Holds no state of its own.
 
-    def __init__(self, find: Callable[[str], Scenario]) -> None:
+    Args:
+        find: returns a scenario by id; those that begin with @ are reflexes.
+        answer_of: returns the answer of an FAQ entry by its id.
+    """
+
+    def __init__(self, find: Callable[[str], Scenario], answer_of: Callable[[str], str]) -> None:
         self._find = find
+        self._walker = Walker(find, answer_of)
 
-    def begin(self, scenario_id: str, *, frames: Frames, slots: Slots, key: str) -> Progress:
+    # --- moves -------------------------------------------------------------------------------------------------------
+
+    def begin(self, scenario_id: str, *, frames: Frames, occasion: Occasion, said: Said | None = None) -> Progress:
         """Put a scenario on the stack and run it to its first question.
 
         Args:
             scenario_id: which one.
             frames: the stack so far; its top is interrupted and resumed later.
-            slots: what is known already; questions about it are skipped.
-            key: makes the keys of this turn's actions; the same turn must pass the same.
+            occasion: the turn; what it knows already is not asked.
+            said: the sentence that began it: questions that it answers are not asked either.
         """
         scenario = self._find(scenario_id)
-        frame = Frame(scenario=scenario_id, step=scenario.start, slots=dict(slots))
-        return self._run(Progress(frames=(*frames, frame)), key)
+        frame = Frame(scenario=scenario_id, step=scenario.start, slots=dict(occasion.facts))
+        if said is not None:
+            found = fill(scenario, frame, said, _against(frame, occasion))
+            frame = replace(frame, slots={**frame.slots, **found})
+        return self._walker.run(Progress(frames=(*frames, frame)), occasion)
 
-    def answer(self, frames: Frames, text: str, *, key: str) -> Progress | None:
-        """Take the text as the answer to the question that waits; None when it is not one."""
-        frame = frames[-1]
+    def answer(self, frames: Frames, said: Said, occasion: Occasion) -> Progress | None:
+        """Take the message as the answer to the question that waits; None when it is not one."""
         ask = self.pending(frames)
         if ask is None:
             return None
-        match read_answer(ask, text):
+        frame, scenario = frames[-1], self._find(frames[-1].scenario)
+        against = _against(frame, occasion)
+        match read_answer(ask, said, against):
             case Accepted(value=value):
-                filled = replace(frame, slots={**frame.slots, ask.slot: value})
-                moved = self._leave(Progress(frames=(*frames[:-1], filled), step=ask.id), ask.next)
-                return self._run(moved, key)
+                return self._accept(frames, ask, value, said, occasion)
             case Rejected(message=message):
-                again = Progress(frames=frames, says=(message,), step=ask.id, missed=True)
-                return replace(again, quick_replies=_buttons(ask))
+                return self._reject(frames, ask, message)
             case Unfit():
-                return None
+                found = fill(scenario, frame, said, against)
+                if ask.slot in found:
+                    return self._leave(frames, ask, found, occasion)
+                named = named_value(ask, said) if ask.prefill and not is_question(said.text) else None
+                judged = judge(ask, named, against) if named is not None else None
+                return self._reject(frames, ask, judged.message) if isinstance(judged, Rejected) else None
 
-    def resume(self, progress: Progress, result: ActionResult, *, key: str) -> Progress:
+    def correct(self, frames: Frames, said: Said, occasion: Occasion, *, old_button: bool = False) -> Progress | None:
+        """Take the message as a change of an earlier answer; None when it is none.
+
+        Args:
+            frames: the stack.
+            said: the message.
+            occasion: the turn.
+            old_button: it is a button of an earlier question.
+        """
+        if not frames or is_reflex(frames[-1]):
+            return None
+        frame, scenario = frames[-1], self._find(frames[-1].scenario)
+        found = find_correction(scenario, frame, said, pending=self.pending(frames), bare=old_button)
+        if found is None:
+            return None
+        if self._is_final(frame):
+            told = self._tell(Reflex.CORRECTION, _changed(found, final=True), occasion)
+            return self._ask_on(replace(told, frames=frames), occasion)
+        return self._change(frames, found, occasion)
+
+    def fill_more(self, frames: Frames, said: Said, occasion: Occasion) -> Progress | None:
+        """Take from the message what answers later questions of the running scenario, and ask on; None for nothing."""
+        if not frames or is_reflex(frames[-1]):
+            return None
+        frame, scenario = frames[-1], self._find(frames[-1].scenario)
+        found = fill(scenario, frame, said, _against(frame, occasion))
+        if not found:
+            return None
+        filled = replace(frame, slots={**frame.slots, **found})
+        return self._walker.run(Progress(frames=(*frames[:-1], filled)), occasion)
+
+    def resume(self, progress: Progress, result: ActionResult, occasion: Occasion) -> Progress:
         """Go on after the action that the progress asked for."""
         frame = progress.frames[-1]
-        act = self._step(frame)
+        act = self._walker.step(frame)
         if not isinstance(act, Act):
             raise StepNotFound(flow=frame.scenario, step=frame.step)
-        match result:
-            case ActionDone(fields=fields):
-                moved = self._succeed(progress, act, fields)
-            case ActionFailed(code=code):
-                moved = self._fail(progress, act, code)
-            case _:
-                assert_never(result)
-        return self._run(moved, key)
+        moved = self._walker.finish(replace(progress, call=None), act, result, occasion)
+        return moved if moved.ended else self._walker.run(moved, occasion)
+
+    def go_on(self, progress: Progress, occasion: Occasion) -> Progress:
+        """Go on with the interrupted scenario below one that ended, where that has answered its open question."""
+        ask = self.pending(progress.frames)
+        if not progress.ended or progress.to_agent is not None or ask is None or is_reflex(progress.frames[-1]):
+            return progress
+        frame = progress.frames[-1]
+        known = {**occasion.facts, **progress.facts}
+        slots = {**known, **frame.slots}
+        # A called scenario in which nothing was answered looks at what is known now from its beginning.
+        begins = frame.called and not frame.trail and not known.keys() <= frame.slots.keys()
+        if slots.get(ask.slot) is None and not begins:
+            return progress
+        step = self._find(frame.scenario).start if begins else frame.step
+        woken = replace(frame, slots=slots, step=step)
+        running = self.running(progress.frames)
+        told = self._tell(Reflex.RESUME, {"scenario": self.name(running) if running else ""}, occasion)
+        resumed = replace(
+            progress,
+            frames=(*progress.frames[:-1], woken),
+            says=(*progress.says, *told.says),
+            path=(*progress.path, *told.path),
+            ended=False,
+            completed=False,
+        )
+        return self._walker.run(resumed, occasion)
+
+    def reflex(self, reflex: Reflex, frames: Frames, occasion: Occasion, **slots: Value) -> Progress:
+        """Run one of the conversation's own scenarios above the stack.
+
+        Beside `slots` it knows `running`, `scenario` (the name), `confirm_cancel`, `can_go_back` and `help`.
+        """
+        frame = Frame(
+            scenario=reflex.scenario,
+            step=self._find(reflex.scenario).start,
+            slots={**self._circumstances(frames, occasion), **slots},
+        )
+        return self._walker.run(Progress(frames=(*frames, frame)), occasion)
+
+    def miss(self, frames: Frames, occasion: Occasion) -> Progress:
+        """Say that the message could not be used as an answer, and ask again; with buttons before the last attempt."""
+        ask = self.pending(frames)
+        if ask is None or is_reflex(frames[-1]):
+            return replace(self.reflex(Reflex.CANNOT_UNDERSTAND, frames, occasion), missed=True)
+        tried = replace(frames[-1], attempts=frames[-1].attempts + 1)
+        stack, last = (*frames[:-1], tried), tried.attempts == ask.attempts - 1
+        says = reprompt(ask, tried.slots)
+        missed = self.reflex(Reflex.CANNOT_UNDERSTAND, stack, occasion, last=last, reprompt=says)
+        return self._count(replace(missed, missed=True), ask, tried)
+
+    # --- looks -------------------------------------------------------------------------------------------------------
 
     def pending(self, frames: Frames) -> Ask | None:
         """Return the question that waits for an answer, if any."""
         if not frames:
             return None
-        step = self._step(frames[-1])
-        return step if isinstance(step, Ask) else None
+        step = self._walker.step(frames[-1])
+        return step.offering(frames[-1].slots) if isinstance(step, Ask) else None
 
-    def question(self, frames: Frames) -> tuple[str, tuple[QuickReply, ...]]:
+    def question(self, frames: Frames, occasion: Occasion) -> tuple[str, tuple[QuickReply, ...]]:
         """Return the waiting question and its buttons, to ask it again."""
         ask = self.pending(frames)
-        return (render(ask.message, frames[-1].slots), _buttons(ask)) if ask else ("", ())
+        if ask is None:
+            return "", ()
+        asked = self._walker.ask(Progress(frames=frames), ask, occasion)
+        return asked.says[-1], asked.quick_replies
 
     def name(self, frame: Frame) -> str:
         """Return the name of a frame's scenario."""
         return self._find(frame.scenario).name
 
+    def running(self, frames: Frames) -> Frame | None:
+        """Return the frame of the job that runs: below reflexes and below the scenarios that it called."""
+        at = next((i for i in range(len(frames) - 1, -1, -1) if not is_reflex(frames[i])), None)
+        while at is not None and at > 0 and frames[at].called:
+            at -= 1
+        return frames[at] if at is not None else None
+
+    def job(self, frames: Frames) -> str:
+        """Return the id of the scenario of the job that runs; "" when none does."""
+        running = self.running(frames)
+        return running.scenario if running is not None else ""
+
     def storable(self, frames: Frames) -> Frames:
         """Return the stack without secret answers: what may be saved."""
         return tuple(self._without_secrets(frame) for frame in frames)
 
+    def is_choice(self, text: str, frames: Frames) -> bool:
+        """Return whether the text is a button of a question of the running scenario that was answered already."""
+        if not frames:
+            return False
+        frame = frames[-1]
+        steps = self._find(frame.scenario).steps.values()
+        asks = [step.offering(frame.slots) for step in steps if isinstance(step, Ask)]
+        return any(frame.slots.get(ask.slot) is not None and option_is_said(ask, text) for ask in asks)
+
+    def jobs(self, frames: Frames) -> Frames:
+        """Return the stack without a reflex that waits on top of it."""
+        return frames[:-1] if frames and is_reflex(frames[-1]) else frames
+
+    def without_top(self, frames: Frames) -> Frames:
+        """Return the stack without its top scenario and those that called it."""
+        return self._walker.below(frames) if frames else ()
+
+    # --- answers -----------------------------------------------------------------------------------------------------
+
+    def _accept(self, frames: Frames, ask: Ask, value: Value, said: Said, occasion: Occasion) -> Progress:
+        frame, scenario = frames[-1], self._find(frames[-1].scenario)
+        if ask.changes and (value is False or frame.choosing):
+            # 무엇을 바꿀까요? 네. What was refused is not done.
+            return self._choose_change(frames, ask, occasion)
+        slots: Mapping[str, Value] = {ask.slot: value}
+        says_more = bool(said.entities) or " " in said.text.strip()
+        if says_more and ask.input_type not in (InputType.TEXT, InputType.SECRET):
+            beside = fill(scenario, frame, said, _against(frame, occasion), beside=ask)
+            slots = {**beside, **slots}
+        return self._leave(frames, ask, slots, occasion)
+
+    def _leave(self, frames: Frames, ask: Ask, slots: Mapping[str, Value], occasion: Occasion) -> Progress:
+        """Fill the slots, remember that the question was answered, and go on."""
+        frame = frames[-1]
+        filled = with_slots(self._find(frame.scenario), frame, slots)
+        trail = (*(step for step in frame.trail if step != ask.id), ask.id)
+        answered = replace(filled, trail=trail, attempts=0, choosing=False)
+        begun = Progress(frames=(*frames[:-1], answered), step=ask.id)
+        moved = self._walker.leave(begun, ask.next, occasion)
+        return moved if moved.ended else self._walker.run(moved, occasion)
+
+    def _reject(self, frames: Frames, ask: Ask, message: str) -> Progress:
+        tried = replace(frames[-1], attempts=frames[-1].attempts + 1)
+        stack = (*frames[:-1], tried)
+        again = Progress(
+            frames=stack, says=(message,), quick_replies=buttons(ask), step=ask.id, missed=True, waits=True
+        )
+        return self._count(again, ask, tried)
+
+    def _count(self, missed: Progress, ask: Ask, tried: Frame) -> Progress:
+        """Offer ways out before the last attempt, and a person after it."""
+        if tried.attempts >= ask.attempts:
+            return replace(missed, says=(), to_agent=_GIVEN_UP, ended=True)
+        if tried.attempts == ask.attempts - 1:
+            return replace(missed, quick_replies=(*missed.quick_replies, *quick_replies(_WAY_OUT)))
+        return missed
+
+    # --- corrections -------------------------------------------------------------------------------------------------
+
+    def _change(self, frames: Frames, found: Correction, occasion: Occasion) -> Progress:
+        frame, scenario = frames[-1], self._find(frames[-1].scenario)
+        ask = found.ask
+        emptied = replace(forgotten(scenario, frame, {ask.slot}), step=ask.id, attempts=0, choosing=False)
+        stack = (*frames[:-1], emptied)
+        judged = judge(ask, found.value, _against(emptied, occasion)) if found.value is not None else None
+        if isinstance(judged, Rejected):
+            told = Progress(frames=stack, says=(judged.message,), missed=True)
+            return self._walker.run(told, occasion)
+        told = self._tell(Reflex.CORRECTION, _changed(found, final=False), occasion)
+        if judged is None:
+            return self._walker.run(replace(told, frames=stack), occasion)
+        moved = self._leave(stack, ask, {ask.slot: found.value}, occasion)
+        return replace(moved, says=(*told.says, *moved.says), path=(*told.path, *moved.path))
+
+    def _choose_change(self, frames: Frames, ask: Ask, occasion: Occasion) -> Progress:
+        """After a no to a confirmation: ask what to change."""
+        told = self._tell(Reflex.CORRECTION, {"choose": True}, occasion)
+        labels = [step.labels[0] for step in self._changeable(frames[-1], ask)]
+        choices = quick_replies((*labels, _WAY_OUT[0]))
+        stack = (*frames[:-1], replace(frames[-1], choosing=True))
+        return replace(told, frames=stack, quick_replies=choices, step=ask.id, waits=True)
+
+    def _changeable(self, frame: Frame, confirm: Ask) -> list[Ask]:
+        """Return the questions that a no to the confirmation may change, one a slot."""
+        by_slot = {
+            step.slot: step
+            for step in reversed(list(self._find(frame.scenario).steps.values()))
+            if isinstance(step, Ask) and step.labels and frame.slots.get(step.slot) is not None
+        }
+        return [by_slot[slot] for slot in confirm.changes or () if slot in by_slot]
+
+    def _is_final(self, frame: Frame) -> bool:
+        steps = self._find(frame.scenario).steps
+        return any(isinstance(step := steps.get(name), Act) and step.commits for name in frame.done)
+
+    def _ask_on(self, progress: Progress, occasion: Occasion) -> Progress:
+        ask = self.pending(progress.frames)
+        return self._walker.ask(progress, ask, occasion) if ask else progress
+
+    # --- reflexes ----------------------------------------------------------------------------------------------------
+
+    def _tell(self, reflex: Reflex, slots: Slots, occasion: Occasion) -> Progress:
+        """Return what a reflex that only speaks says, and the steps that it passed."""
+        frame = Frame(scenario=reflex.scenario, step=self._find(reflex.scenario).start, slots=slots)
+        spoken = self._walker.run(Progress(frames=(frame,)), occasion)
+        return Progress(frames=(), says=spoken.says, path=spoken.path)
+
+    def _circumstances(self, frames: Frames, occasion: Occasion) -> Slots:
+        running = self.running(frames)
+        if running is None:
+            return {"running": False, "confirm_cancel": False}
+        scenario, ask = self._find(running.scenario), self.pending(frames)
+        named = self._unfinished(frames, running)
+        help_text = render(ask.help, frames[-1].slots) if ask is not None and ask.help else None
+        return {
+            "running": True,
+            "scenario": self.name(named),
+            "confirm_cancel": scenario.confirm_cancel and _has_answers(scenario, running),
+            "can_go_back": bool(frames[-1].trail),
+            "help": help_text,
+        }
+
+    def _unfinished(self, frames: Frames, running: Frame) -> Frame:
+        """Return the frame of the running job whose work is not done: what it called behind its last action counts."""
+        called = [frame for frame in frames[frames.index(running) :] if not is_reflex(frame)]
+        return next((frame for frame in called if not self._is_final(frame)), running)
+
     def _without_secrets(self, frame: Frame) -> Frame:
-        secrets = self._secrets(frame)
+        secrets = self._walker.secrets(frame)
         if not secrets & frame.slots.keys():
             return frame
         return replace(frame, slots={name: value for name, value in frame.slots.items() if name not in secrets})
 
-    def _secrets(self, frame: Frame) -> frozenset[str]:
-        steps = self._find(frame.scenario).steps.values()
-        return frozenset(s.slot for s in steps if isinstance(s, Ask) and s.input_type is InputType.SECRET)
 
-    def _step(self, frame: Frame) -> Step:
-        step = self._find(frame.scenario).steps.get(frame.step)
-        if step is None:
-            raise StepNotFound(flow=frame.scenario, step=frame.step)
-        return step
-
-    def _run(self, progress: Progress, key: str) -> Progress:
-        """Pass the steps until one waits, an action is needed, or the scenario ends."""
-        depth = len(progress.frames)
-        progress = replace(progress, call=None)
-        for _ in range(MAX_STEPS):
-            if progress.to_agent or progress.ended or len(progress.frames) < depth:
-                return progress
-            frame = progress.frames[-1]
-            step = self._step(frame)
-            if isinstance(step, Act) and len(progress.actions) >= MAX_ACTIONS:
-                raise StepNotFound(flow=frame.scenario, step=f"(>{MAX_ACTIONS} {step.action})")
-            if isinstance(step, Act):
-                return replace(progress, call=_call(step, frame, key, len(progress.actions)))
-            if isinstance(step, Ask) and frame.slots.get(step.slot) is None:
-                asked = render(step.message, frame.slots)
-                says = (*progress.says, asked)
-                return replace(progress, says=says, quick_replies=_buttons(step), step=step.id)
-            if isinstance(step, Say):
-                progress = replace(progress, says=(*progress.says, render(step.message, frame.slots)), step=step.id)
-            progress = self._leave(progress, step.next)
-        raise StepNotFound(flow=progress.frames[-1].scenario, step=f"(>{MAX_STEPS})")
-
-    def _leave(self, progress: Progress, ways: Next) -> Progress:
-        slots = progress.frames[-1].slots
-        go = next((way.go for way in ways if way.when is None or holds(way.when, slots)), None)
-        return self._go(progress, go)
-
-    def _go(self, progress: Progress, go: str | None) -> Progress:
-        below, frame = progress.frames[:-1], progress.frames[-1]
-        if go is None:
-            return replace(progress, frames=below, ended=True)
-        if go == TO_AGENT:
-            return replace(progress, frames=below, ended=True, to_agent=True)
-        return replace(progress, frames=(*below, replace(self._going_back(frame, go), step=go)))
-
-    def _going_back(self, frame: Frame, go: str) -> Frame:
-        """Going back to a step forgets the answers from there on: what follows, a confirmation too, is asked anew."""
-        order = list(self._find(frame.scenario).steps)
-        if go not in order or order.index(go) > order.index(frame.step):
-            return frame
-        return self._without(frame, order[order.index(go) :])
-
-    def _without(self, frame: Frame, step_ids: Sequence[str]) -> Frame:
-        steps = self._find(frame.scenario).steps
-        asked = {step.slot for name in step_ids if isinstance(step := steps.get(name), Ask)}
-        return replace(frame, slots={name: value for name, value in frame.slots.items() if name not in asked})
-
-    def _succeed(self, progress: Progress, act: Act, fields: Slots) -> Progress:
-        frame = progress.frames[-1]
-        slots: Mapping[str, Value] = {**frame.slots, **fields}
-        secrets = self._secrets(frame)
-        known = {name: slots[name] for name in act.remember if slots.get(name) is not None and name not in secrets}
-        says = (render(act.message, slots),) if act.message else ()
-        moved = replace(
-            progress,
-            frames=(*progress.frames[:-1], replace(frame, slots=slots)),
-            says=(*progress.says, *says),
-            step=act.id if says else progress.step,
-            facts={**progress.facts, **known},
-            actions=(*progress.actions, f"{act.action}:ok"),
-        )
-        return self._leave(moved, act.next)
-
-    def _fail(self, progress: Progress, act: Act, code: str) -> Progress:
-        frame = progress.frames[-1]
-        failure = act.on_failure.get(code) or act.on_failure.get("default") or _UNHANDLED
-        # The old answer to the question that a failure leads to would skip it.
-        emptied = self._without(frame, [failure.go or ""])
-        says = (render(failure.message, frame.slots),) if failure.message else ()
-        moved = replace(
-            progress,
-            frames=(*progress.frames[:-1], emptied),
-            says=(*progress.says, *says),
-            step=act.id,
-            actions=(*progress.actions, f"{act.action}:{code}"),
-            # Only an answer that must be given again was a miss; a backend that is down is not the customer's.
-            missed=emptied != frame,
-        )
-        return self._go(moved, failure.go)
+def _has_answers(scenario: Scenario, frame: Frame) -> bool:
+    """Return whether something would be lost with the frame."""
+    asks = (step for step in scenario.steps.values() if isinstance(step, Ask))
+    return any(frame.slots.get(ask.slot) is not None for ask in asks)
 
 
-def _call(act: Act, frame: Frame, key: str, number: int) -> ActionCall:
-    arguments = {name: frame.slots.get(slot) for name, slot in act.arguments.items()}
-    return ActionCall(action=act.action, arguments=arguments, key=f"{key}/{frame.scenario}/{act.id}/{number}")
+def _against(frame: Frame, occasion: Occasion) -> Against:
+    return Against(slots=frame.slots, today=occasion.today)
 
 
-def _buttons(ask: Ask) -> tuple[QuickReply, ...]:
-    if ask.input_type is InputType.YES_NO:
-        return _YES_NO
-    return tuple(QuickReply(label=option.value, text=option.value) for option in ask.options)
+def _changed(found: Correction, *, final: bool) -> Slots:
+    label = found.ask.labels[0] if found.ask.labels else "답변"
+    return {"label": label, "value": _shown(found), "final": final}
+
+
+def _shown(found: Correction) -> str | None:
+    """Return the new answer as the customer may see it."""
+    if found.value is None:
+        return None
+    filters = _FILTERS.get(found.ask.input_type, ())
+    return render(Template(parts=(Placeholder(slot="value", filters=filters),)), {"value": found.value})

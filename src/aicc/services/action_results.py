@@ -6,7 +6,8 @@ from typing import Final
 
 import msgspec
 
-from aicc.models.scenario import ActionDone, ActionFailed, ActionResult, Value
+from aicc.models.expression import Value
+from aicc.models.scenario import ActionDone, ActionFailed, ActionResult
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MAX_BYTES: Final = 32_768

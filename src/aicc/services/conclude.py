@@ -1,17 +1,19 @@
 """From a decision to the next state, the recorded turn and what must be carried out. Pure, and the only place where
 the state of a conversation changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, assert_never
 
 from aicc.escalation.tickets import ticket_id, ticket_number
 from aicc.models.conversation import Conversation, Owner
 from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Offer, Relay, Return
 from aicc.models.escalation import EscalationReason, EscalationRule, Ticket, TicketState
+from aicc.models.expression import Slots, Value
 from aicc.models.faq import FAQHit, Unanswered
-from aicc.models.scenario import InputType
+from aicc.models.progress import Occasion, Progress
+from aicc.models.scenario import HandOff, Reflex
 from aicc.models.turn import (
     Author,
     Effect,
@@ -25,19 +27,16 @@ from aicc.models.turn import (
     Turn,
 )
 from aicc.models.understanding import Understanding
+from aicc.scenario.engine import Frames
 from aicc.scenario.reflexes import TO_BOT_BUTTON
 from aicc.scenario.responses import render
-from aicc.services.decide import BY_SCENARIO
+from aicc.scenario.walking import quick_replies
+from aicc.services.decide import BROKEN_SCENARIO, BY_SCENARIO
 from aicc.services.engines import Engines
-from aicc.utils.pii import mask, mask_digits
-from aicc.utils.text import normalize_lines
+from aicc.services.occasion import occasion_of
 
-# How long a conversation remembers what a scenario learned, such as who the customer is.
-FACTS_LAST: Final = timedelta(minutes=10)
-# Recorded instead of a secret.
-HIDDEN: Final = "●●●●"
-# Of a customer or account number that a step asked for.
-_KEPT_DIGITS: Final = 4
+# Steps of the reflexes after which nothing may be left to do.
+_LEAVING: Final = tuple(f"{reflex.scenario}:" for reflex in (Reflex.MENU, Reflex.RESTART, Reflex.CANCEL))
 _TO_BOT: Final = (QuickReply(label=TO_BOT_BUTTON, text=TO_BOT_BUTTON),)
 
 
@@ -58,6 +57,7 @@ class _Outcome:
     reply: Reply
     detail: str = ""
     actions: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
 
 
@@ -72,23 +72,11 @@ def conclude(
 ) -> Concluded:
     """Return the next state and the turn that records how it came about; `said` is what of the words may be kept."""
     now, seq = inbound.received_at, conversation.turns + 1
-    if conversation.facts_until is not None and conversation.facts_until <= now:
-        conversation = replace(conversation, facts={}, facts_until=None)
+    occasion = occasion_of(conversation, message_id=inbound.message_id, now=now)
     best = understanding.best.intent if understanding.best else ""
-    context = _Context(engines=engines, conversation=conversation, said=said, intent=best, now=now)
+    fresh = _begun(engines, conversation, occasion)
+    context = _Context(engines=engines, conversation=fresh, said=said, intent=best, occasion=occasion)
     outcome = _outcome(context, decision)
-    hit = _hit(decision)
-    reason = Reason(
-        decision="escalate" if outcome.reply.ticket else type(decision).__name__.lower(),
-        detail=outcome.detail,
-        intents=understanding.intents,
-        mood=understanding.sentiment.mood.value,
-        entities=tuple(sorted({entity.kind for entity in understanding.entities})),
-        faq=hit.entry.id if hit else "",
-        faq_score=hit.score if hit else 0.0,
-        actions=outcome.actions,
-        artefact=understanding.artefact,
-    )
     turn = Turn(
         conversation_id=conversation.id,
         seq=seq,
@@ -97,28 +85,38 @@ def conclude(
         author=Author.CUSTOMER,
         said=said,
         reply=outcome.reply,
-        reason=reason,
+        reason=_reason(engines, understanding, decision, outcome),
         at=now,
     )
     return Concluded(conversation=advance_clock(outcome.conversation, now), turn=turn, effects=outcome.effects)
 
 
+def _begun(engines: Engines, conversation: Conversation, occasion: Occasion) -> Conversation:
+    """Return the conversation as the turn begins: with the facts that are still known, on the version that answers."""
+    ends = {name: end for name, end in conversation.fact_ends.items() if name in occasion.facts}
+    return replace(conversation, facts=occasion.facts, fact_ends=ends, reminded=False, bot_version=engines.version)
+
+
+def _reason(engines: Engines, understanding: Understanding, decision: Decision, outcome: _Outcome) -> Reason:
+    hit = _hit(decision)
+    return Reason(
+        decision="escalate" if outcome.reply.ticket else type(decision).__name__.lower(),
+        detail=outcome.detail,
+        intents=understanding.intents,
+        mood=understanding.sentiment.mood.value,
+        entities=tuple(sorted({entity.kind for entity in understanding.entities})),
+        faq=hit.entry.id if hit else "",
+        faq_score=hit.score if hit else 0.0,
+        actions=outcome.actions,
+        path=outcome.path,
+        artefact=understanding.artefact,
+        bot_version=engines.version,
+    )
+
+
 def advance_clock(conversation: Conversation, now: datetime) -> Conversation:
     """Return the conversation one turn and one version further."""
     return replace(conversation, version=conversation.version + 1, turns=conversation.turns + 1, updated_at=now)
-
-
-def recordable(engines: Engines, conversation: Conversation, text: str) -> str:
-    """Return what may be recorded of a message.
-
-    Nothing of a secret, the last digits of a number that was asked for, and the rest with personal data masked.
-    """
-    ask = engines.scenario.engine.pending(conversation.frames) if conversation.owner is Owner.BOT else None
-    if ask is not None and ask.input_type is InputType.SECRET:
-        return HIDDEN
-    clean = mask(normalize_lines(text), engines.bot.privacy)
-    numbered = ask is not None and ask.input_type in (InputType.DIGITS, InputType.ACCOUNT)
-    return mask_digits(clean, keep=_KEPT_DIGITS) if numbered else clean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +128,16 @@ class _Context:
     said: str
     # The most confident reading, "" without one.
     intent: str
-    now: datetime
+    occasion: Occasion
+
+    @property
+    def now(self) -> datetime:
+        """Return when the turn takes place."""
+        return self.occasion.now
+
+    def reflex(self, reflex: Reflex, frames: Frames, **slots: Value) -> Progress:
+        """Run one of the conversation's own scenarios."""
+        return self.engines.scenario.engine.reflex(reflex, frames, self.occasion, **slots)
 
 
 def _outcome(context: _Context, decision: Decision) -> _Outcome:
@@ -140,14 +147,16 @@ def _outcome(context: _Context, decision: Decision) -> _Outcome:
             back = isinstance(decision, Return)
             return _return(engines, conversation) if back else _relay(engines, conversation, context.now)
         case Escalate(rule=rule):
-            running = conversation.frames[-1].scenario if conversation.frames else ""
-            handed = _escalate(context, rule, scenario=running)
+            running = engines.scenario.engine.job(conversation.frames)
+            broken = rule is BROKEN_SCENARIO
+            says = context.reflex(Reflex.INTERNAL_ERROR, ()).says if broken else ()
+            handed = _escalate(context, rule, scenario=running, says=says)
             kept = (_keep(context, None),) if decision.unanswered else ()
             return replace(handed, actions=decision.actions, effects=(*handed.effects, *kept))
         case Advance():
             return _advance(context, decision)
         case Answer():
-            return _answer(engines, conversation, decision)
+            return _answer(context, decision)
         case Clarify() | Offer():
             return _ask_which(context, decision)
         case Fallback():
@@ -175,19 +184,23 @@ def _return(engines: Engines, conversation: Conversation) -> _Outcome:
         conversation=replace(
             conversation, owner=Owner.BOT, ticket_id=None, waiting_told=False, misses=0, returned=True
         ),
-        reply=Reply(messages=(render(engines.bot.texts.returned, {}),), quick_replies=_greeting_buttons(engines)),
+        reply=Reply(messages=(render(engines.bot.texts.returned, {}),), quick_replies=greeting_buttons(engines)),
         effects=effects,
     )
 
 
 def _escalate(context: _Context, rule: EscalationRule, *, scenario: str, says: Sequence[str] = ()) -> _Outcome:
     engines, now = context.engines, context.now
-    texts = engines.bot.texts
     ticket = _ticket(context, rule, scenario)
     attended = engines.escalation.is_open(rule, now, about=(context.intent, scenario))
-    slots = {"ticket": ticket.number, "opens": engines.escalation.opens(now)}
-    promise = render(texts.escalated if attended else texts.escalated_closed, slots)
-    warning = (render(texts.abuse_warning, {}),) if rule.reason is EscalationReason.ABUSE else ()
+    promise = context.reflex(
+        Reflex.HAND_OFF,
+        (),
+        ticket=ticket.number,
+        attended=attended,
+        opens=engines.escalation.opens(now),
+        abuse=rule.reason is EscalationReason.ABUSE,
+    )
     return _Outcome(
         conversation=replace(
             context.conversation,
@@ -199,12 +212,13 @@ def _escalate(context: _Context, rule: EscalationRule, *, scenario: str, says: S
             attended=attended,
         ),
         reply=Reply(
-            messages=(*says, *warning, promise),
+            messages=(*says, *promise.says),
             quick_replies=_TO_BOT,
             owner=Owner.QUEUE,
             ticket=ticket.number,
         ),
         detail=rule.id,
+        path=promise.path,
         effects=(OpenTicket(ticket=ticket),),
     )
 
@@ -226,44 +240,71 @@ def _ticket(context: _Context, rule: EscalationRule, scenario: str) -> Ticket:
 
 
 def _advance(context: _Context, decision: Advance) -> _Outcome:
-    engines, conversation = context.engines, context.conversation
-    progress, engine = decision.progress, engines.scenario.engine
-    if progress.to_agent:
+    conversation, progress = context.conversation, decision.progress
+    if progress.to_agent is not None:
         says = tuple(text for text in progress.says if text)
-        handed = _escalate(context, BY_SCENARIO, scenario=decision.scenario, says=says)
-        return replace(handed, actions=progress.actions)
-    known = {**conversation.facts, **progress.facts} if progress.facts else conversation.facts
+        handed = _escalate(context, _rule_of(progress.to_agent), scenario=decision.scenario, says=says)
+        return replace(handed, actions=progress.actions, path=(*progress.path, *handed.path))
     moved = replace(
         conversation,
-        frames=engine.storable(progress.frames),
-        facts=known,
-        facts_until=context.now + FACTS_LAST if progress.facts else conversation.facts_until,
+        frames=context.engines.scenario.engine.storable(progress.frames),
+        facts={**conversation.facts, **progress.facts},
+        fact_ends={**_without(conversation.fact_ends, progress.facts), **progress.fact_ends},
         misses=conversation.misses + 1 if progress.missed else 0,
     )
-    resumed = _resume(engines, moved) if progress.ended else ((), ())
+    behind = _go_on(context, moved, progress)
+    says = (*(text for text in progress.says if text), *behind.says)
     return _Outcome(
-        conversation=moved,
+        conversation=replace(moved, frames=behind.frames),
         reply=Reply(
-            messages=(*(text for text in progress.says if text), *resumed[0]),
-            quick_replies=resumed[1] or progress.quick_replies,
-            step=_waiting_step(moved),
+            messages=says,
+            quick_replies=behind.quick_replies
+            or progress.quick_replies
+            or _menu(context, behind.frames, progress.path),
+            step=_waiting_step(behind.frames),
         ),
         detail=":".join(part for part in (decision.move, progress.step) if part),
         actions=progress.actions,
+        path=(*progress.path, *behind.path),
     )
 
 
-def _answer(engines: Engines, conversation: Conversation, decision: Answer) -> _Outcome:
-    messages, buttons = _resume(engines, conversation)
-    own = quick_replies(decision.quick_replies)
+def _go_on(context: _Context, conversation: Conversation, progress: Progress) -> Progress:
+    """Return what follows the end of a scenario: the one below it, or the end of the last."""
+    if not progress.ended:
+        return Progress(frames=conversation.frames)
+    if conversation.frames:
+        return _resume(context, conversation.frames)
+    return context.reflex(Reflex.COMPLETED, ()) if progress.completed else Progress(frames=())
+
+
+def _menu(context: _Context, frames: Frames, path: Sequence[str]) -> tuple[QuickReply, ...]:
+    """Return the buttons of the greeting where a customer has left everything."""
+    left = any(step.startswith(_LEAVING) for step in path)
+    return greeting_buttons(context.engines) if not frames and left else ()
+
+
+def _rule_of(step: HandOff) -> EscalationRule:
+    """Return the rule by which a step hands over."""
+    return replace(BY_SCENARIO, reason=step.reason, priority=step.priority)
+
+
+def _without(ends: Mapping[str, datetime], facts: Slots) -> dict[str, datetime]:
+    return {name: end for name, end in ends.items() if name not in facts}
+
+
+def _answer(context: _Context, decision: Answer) -> _Outcome:
+    conversation = context.conversation
+    behind = _resume(context, conversation.frames) if conversation.frames else Progress(frames=())
     return _Outcome(
         conversation=replace(conversation, misses=0),
         reply=Reply(
-            messages=(decision.text, *messages),
-            quick_replies=buttons if conversation.frames else own,
-            step=_waiting_step(conversation),
+            messages=(decision.text, *behind.says),
+            quick_replies=behind.quick_replies if conversation.frames else quick_replies(decision.quick_replies),
+            step=_waiting_step(conversation.frames),
         ),
         detail=decision.source,
+        path=behind.path,
     )
 
 
@@ -272,14 +313,12 @@ def _ask_which(context: _Context, decision: Clarify | Offer) -> _Outcome:
     if isinstance(decision, Offer):
         return _offer(context, decision)
     names = [engines.bot.intents[reading.intent].name for reading in decision.readings]
+    asked = context.reflex(Reflex.CLARIFY, conversation.frames)
     return _Outcome(
         conversation=conversation,
-        reply=Reply(
-            messages=(render(engines.bot.texts.clarify, {}),),
-            quick_replies=quick_replies(names),
-            step=_waiting_step(conversation),
-        ),
+        reply=Reply(messages=asked.says, quick_replies=quick_replies(names), step=_waiting_step(conversation.frames)),
         detail=",".join(reading.intent for reading in decision.readings),
+        path=asked.path,
     )
 
 
@@ -296,23 +335,24 @@ def _offer(context: _Context, decision: Offer) -> _Outcome:
 
 
 def _fallback(context: _Context) -> _Outcome:
-    engines, conversation = context.engines, context.conversation
+    conversation = context.conversation
     missed = replace(conversation, misses=conversation.misses + 1)
+    tried = context.engines.scenario.engine.miss(conversation.frames, context.occasion)
+    if tried.to_agent is not None:
+        running = context.engines.scenario.engine.job(conversation.frames)
+        return replace(_escalate(context, _rule_of(tried.to_agent), scenario=running), path=tried.path)
     if not conversation.frames:
         return _Outcome(
             conversation=missed,
-            reply=Reply(messages=(render(engines.bot.texts.fallback, {}),), quick_replies=_greeting_buttons(engines)),
+            reply=Reply(messages=tried.says, quick_replies=greeting_buttons(context.engines)),
+            path=tried.path,
             effects=(_keep(context, None),),
         )
-    question, buttons = engines.scenario.engine.question(conversation.frames)
     return _Outcome(
-        conversation=missed,
-        reply=Reply(
-            messages=(render(engines.bot.texts.fallback_form, {}), question),
-            quick_replies=buttons,
-            step=_waiting_step(conversation),
-        ),
+        conversation=replace(missed, frames=tried.frames),
+        reply=Reply(messages=tried.says, quick_replies=tried.quick_replies, step=_waiting_step(tried.frames)),
         detail="reprompt",
+        path=tried.path,
     )
 
 
@@ -338,24 +378,20 @@ def _hit(decision: Decision) -> FAQHit | None:
     return decision.hit if isinstance(decision, Answer) else None
 
 
-def _resume(engines: Engines, conversation: Conversation) -> tuple[tuple[str, ...], tuple[QuickReply, ...]]:
-    """Return what brings the customer back to the open form, with its buttons; nothing when none is open."""
-    if not conversation.frames:
-        return (), ()
-    engine = engines.scenario.engine
-    reminder = render(engines.bot.texts.resumed, {"scenario": engine.name(conversation.frames[-1])})
-    question, buttons = engine.question(conversation.frames)
-    return (reminder, question), buttons
+def _resume(context: _Context, frames: Frames) -> Progress:
+    """Return what brings the customer back to the open question, with its buttons."""
+    engine = context.engines.scenario.engine
+    if frames[-1].scenario.startswith("@"):
+        # A reflex is no business to go on with: its question is asked again, and that is all.
+        question, buttons = engine.question(frames, context.occasion)
+        return Progress(frames=frames, says=(question,), quick_replies=buttons)
+    return context.reflex(Reflex.RESUME, frames)
 
 
-def _waiting_step(conversation: Conversation) -> str | None:
-    return conversation.frames[-1].step if conversation.frames else None
+def _waiting_step(frames: Frames) -> str | None:
+    return frames[-1].step if frames else None
 
 
-def _greeting_buttons(engines: Engines) -> tuple[QuickReply, ...]:
+def greeting_buttons(engines: Engines) -> tuple[QuickReply, ...]:
+    """Return the buttons under the greeting."""
     return quick_replies(engines.bot.greeting_quick_replies)
-
-
-def quick_replies(texts: Sequence[str]) -> tuple[QuickReply, ...]:
-    """Return a button for each text, which it shows and says."""
-    return tuple(QuickReply(label=text, text=text) for text in texts)

@@ -12,6 +12,7 @@ from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.decision import Advance, Decision, Escalate
 from aicc.models.errors import (
     AiccError,
+    BotError,
     ConversationBusy,
     ConversationNotFound,
     DuplicateMessage,
@@ -21,7 +22,9 @@ from aicc.models.errors import (
     MessageTooLong,
     StaleConversation,
     StepNotFound,
+    VersionNotFound,
 )
+from aicc.models.progress import Occasion
 from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
 from aicc.models.turn import Author, Inbound, Reason, Reply, Turn
 from aicc.models.understanding import Understanding
@@ -38,17 +41,24 @@ from aicc.ports import (
     TurnRecorded,
     Typing,
 )
+from aicc.scenario.walking import TO_PERSON, quick_replies
 from aicc.services.action_results import checked_result
-from aicc.services.conclude import HIDDEN, Concluded, conclude, quick_replies, recordable
+from aicc.services.conclude import Concluded, conclude
 from aicc.services.decide import BROKEN_SCENARIO, decide, escalate_after_misses
 from aicc.services.effects import EffectRunner
 from aicc.services.engines import Engines
+from aicc.services.occasion import occasion_of
+from aicc.services.recordable import HIDDEN, recordable
+from aicc.services.silence import SilenceWatch, break_silence
+from aicc.services.versions import Serving, Versions
 from aicc.utils.logger import get_logger
 from aicc.utils.text import normalize
 
 MAX_MESSAGE: Final = 2_000
 _MAX_TRIES: Final = 3
 _MAX_ACTIONS: Final = 8
+# Open questions of a process that died, at most so many, are watched after a start.
+_WATCHED: Final = 10_000
 _MESSAGE_ID: Final = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 _log = get_logger("aicc.turn")
 
@@ -57,7 +67,7 @@ class ConversationService:
     """Takes turns. One message id gives one recorded turn, however often it arrives; turns stay in order.
 
     Args:
-        engines: the bot; `swap` replaces it while turns go on.
+        engines: the bot, or its versions that are served; `swap` replaces them while turns go on.
         store: where conversations are kept.
         desk: where tickets go.
         actions: the bot's backend.
@@ -69,7 +79,7 @@ class ConversationService:
 
     def __init__(  # noqa: PLR0913 - the eight things a turn needs; bootstrap is the only caller
         self,
-        engines: Engines,
+        engines: Engines | Versions,
         *,
         store: ConversationStore,
         desk: Desk,
@@ -79,7 +89,8 @@ class ConversationService:
         faq_log: FAQLog | None = None,
         action_timeout: float = 5.0,
     ) -> None:
-        self.engines = engines
+        # Which version of the bot answers which conversation.
+        self.versions = engines if isinstance(engines, Versions) else Versions(Serving(live=engines))
         self._store = store
         self._actions = actions
         self.bus = bus
@@ -87,17 +98,25 @@ class ConversationService:
         self._faq_log = faq_log
         self._action_timeout = action_timeout
         self._effects = EffectRunner(store, desk, faq_log)
+        self._silence = SilenceWatch()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def engines(self) -> Engines:
+        """Return the engines of the live version."""
+        return self.versions.serving.live
 
     def swap(self, engines: Engines) -> None:
         """Answer with these engines from the next turn on; turns that run finish with theirs."""
-        self.engines = engines
+        self.versions.swap(Serving(live=engines))
 
     async def open(self, user: User, channel: Channel) -> Turn:
         """Open a conversation and return its first turn, the greeting."""
         now = self._clock.now()
+        conversation_id = f"conv_{secrets.token_urlsafe(18)}"
+        engines = self.versions.serving.chosen(conversation_id)
         conversation = Conversation(
-            id=f"conv_{secrets.token_urlsafe(18)}",
+            id=conversation_id,
             user=user,
             channel=channel,
             version=1,
@@ -105,8 +124,9 @@ class ConversationService:
             owner=Owner.BOT,
             created_at=now,
             updated_at=now,
+            bot_version=engines.version,
         )
-        buttons = quick_replies(self.engines.bot.greeting_quick_replies)
+        buttons = quick_replies(engines.bot.greeting_quick_replies)
         greeting = Turn(
             conversation_id=conversation.id,
             seq=1,
@@ -114,8 +134,8 @@ class ConversationService:
             user_id=user.id,
             author=Author.BOT,
             said="",
-            reply=Reply(messages=(self.engines.bot.greeting,), quick_replies=buttons),
-            reason=Reason(decision="greeting"),
+            reply=Reply(messages=(engines.bot.greeting,), quick_replies=buttons),
+            reason=Reason(decision="greeting", bot_version=engines.version),
             at=now,
         )
         await self._store.create(conversation, greeting)
@@ -144,16 +164,18 @@ class ConversationService:
             raise ConversationBusy()
 
     async def _take_once(self, conversation: Conversation, inbound: Inbound) -> Turn:
-        engines = self.engines
+        engines, lost = await self._engines_for(conversation)
         understanding = await _understand(engines, inbound)
-        key = f"{inbound.conversation_id}/{inbound.message_id}"
+        occasion = occasion_of(conversation, message_id=inbound.message_id, now=inbound.received_at)
         try:
-            decision = await _decide(engines, conversation, understanding, key=key, now=inbound.received_at)
-            decision = await self._act(engines, conversation, decision, key)
+            if lost is not None:
+                raise lost
+            decision = await _decide(engines, conversation, understanding, occasion, reply_to=inbound.reply_to)
+            decision = await self._act(engines, conversation, decision, occasion)
             decision = escalate_after_misses(engines, conversation, decision)
             said = recordable(engines, conversation, inbound.text)
             concluded = conclude(engines, conversation, inbound, understanding, decision, said=said)
-        except (FlowNotFound, StepNotFound) as error:
+        except (FlowNotFound, StepNotFound, VersionNotFound, BotError) as error:
             # The bot was changed under a running conversation, or a flow leads nowhere: a person goes on. Nobody knows
             # any more whether a secret was asked for, so what was said is not recorded.
             _log.error("scenario.broken", conversation_id=conversation.id, code=error.code, why=error.en)
@@ -162,19 +184,30 @@ class ConversationService:
         await self.record(concluded)
         return concluded.turn
 
-    async def _act(self, engines: Engines, conversation: Conversation, decision: Decision, key: str) -> Decision:
-        """Run the actions that the scenario asks for, one after the other."""
-        if not isinstance(decision, Advance) or decision.progress.call is None:
+    async def _engines_for(self, conversation: Conversation) -> tuple[Engines, VersionNotFound | BotError | None]:
+        """Return what answers a conversation: the live version, and why, where its own cannot be had any more."""
+        try:
+            return await self.versions.engines_for(conversation), None
+        except (VersionNotFound, BotError) as error:
+            return self.engines, error
+
+    async def _act(
+        self, engines: Engines, conversation: Conversation, decision: Decision, occasion: Occasion
+    ) -> Decision:
+        """Run the actions that the scenario asks for, and that the one below it asks for when it goes on."""
+        if not isinstance(decision, Advance):
             return decision
-        await self.bus.publish(Typing(conversation_id=conversation.id, who="bot"))
-        progress = decision.progress
+        engine = engines.scenario.engine
+        progress = engine.go_on(decision.progress, occasion)
+        if progress.call is not None:
+            await self.bus.publish(Typing(conversation_id=conversation.id, who="bot"))
         for _ in range(_MAX_ACTIONS):
             if progress.call is None:
                 break
-            progress = engines.scenario.engine.resume(progress, await self._run(progress.call), key=key)
+            progress = engine.go_on(engine.resume(progress, await self._run(progress.call), occasion), occasion)
         if progress.call is not None:
             _log.error("actions.too_many", conversation_id=conversation.id, limit=_MAX_ACTIONS)
-            progress = replace(progress, call=None, to_agent=True)
+            progress = replace(progress, call=None, to_agent=TO_PERSON)
         return replace(decision, progress=progress)
 
     async def _run(self, call: ActionCall) -> ActionResult:
@@ -198,6 +231,7 @@ class ConversationService:
         """
         turn = concluded.turn
         pending = await self._store.save(concluded.conversation, turn, concluded.effects)
+        self._silence.note(concluded.conversation, self.engines.bot.silence)
         await self._effects.run(pending)
         await self.bus.publish(TurnRecorded(conversation_id=turn.conversation_id, turn=turn))
         best = turn.reason.intents[0] if turn.reason.intents else None
@@ -212,10 +246,52 @@ class ConversationService:
         )
 
     async def recover(self) -> int:
-        """Carry out what a process that died had saved but not carried out; return how much it was."""
+        """Carry out what a process that died had saved but not carried out; return how much it was.
+
+        The open questions that it had asked are watched from now on.
+        """
+        pending = await self._store.pending_effects()
+        await self._effects.run(pending)
+        since = self._clock.now() - self.engines.bot.silence.close_after
+        for conversation in await self._store.recent(limit=_WATCHED, since=since):
+            self._silence.note(conversation, self.engines.bot.silence)
+        return len(pending)
+
+    async def retry(self) -> int:
+        """Carry out what could not be carried out when it was saved; return how much it was."""
         pending = await self._store.pending_effects()
         await self._effects.run(pending)
         return len(pending)
+
+    async def sweep(self) -> int:
+        """Speak to the customers who have not answered for too long; return to how many."""
+        now = self._clock.now()
+        turns = [await self.pass_time(name, now) for name in self._silence.due(now)]
+        return sum(turn is not None for turn in turns)
+
+    async def pass_time(self, conversation_id: str, now: datetime) -> Turn | None:
+        """Remind a silent customer of the open question, or close it, when it is time; return the turn if it was.
+
+        Raises:
+            StoreError: nothing was recorded; it is tried again at the next message or start.
+        """
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with lock:
+            try:
+                conversation = await self._store.load(conversation_id)
+                occasion = occasion_of(conversation, message_id=f"@silence/{conversation.version}", now=now)
+                concluded = break_silence(await self.versions.engines_for(conversation), conversation, occasion)
+                if concluded is None:
+                    self._silence.note(conversation, self.engines.bot.silence)
+                    return None
+                await self.record(concluded)
+            except (ConversationNotFound, StaleConversation, DuplicateMessage):
+                # Erased, or the customer answered at the same moment.
+                return None
+            except (FlowNotFound, StepNotFound, VersionNotFound, BotError) as error:
+                _log.error("scenario.broken", conversation_id=conversation_id, code=error.code, why=error.en)
+                return None
+            return concluded.turn
 
     async def history(self, conversation_id: str, *, limit: int, cursor: str | None = None) -> Page:
         """Return turns of a conversation, newest first.
@@ -254,12 +330,17 @@ class ConversationService:
 
 
 async def _decide(
-    engines: Engines, conversation: Conversation, understanding: Understanding, *, key: str, now: datetime
+    engines: Engines,
+    conversation: Conversation,
+    understanding: Understanding,
+    occasion: Occasion,
+    *,
+    reply_to: int | None,
 ) -> Decision:
     """Return the decision for a message, made beside the other turns where the FAQ is searched over a network."""
     if engines.faq.waits:
-        return await asyncio.to_thread(decide, engines, conversation, understanding, key=key, now=now)
-    return decide(engines, conversation, understanding, key=key, now=now)
+        return await asyncio.to_thread(decide, engines, conversation, understanding, occasion, reply_to=reply_to)
+    return decide(engines, conversation, understanding, occasion, reply_to=reply_to)
 
 
 async def _understand(engines: Engines, inbound: Inbound) -> Understanding:

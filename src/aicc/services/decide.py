@@ -1,25 +1,26 @@
 """What to do with a message: the product's policy, in order, first match wins. Pure."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from aicc.models.bot import Thresholds
+from aicc.models.bot import Bot, Intent, Thresholds
 from aicc.models.conversation import Conversation, Owner
 from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Offer, Relay, Return
 from aicc.models.escalation import EscalationPriority, EscalationReason, EscalationRule
 from aicc.models.faq import FAQHit, FAQMatch, MatchKind
-from aicc.models.progress import Progress
-from aicc.models.scenario import InputType
-from aicc.models.understanding import IntentScore, IntentSource, Understanding
-from aicc.scenario.forms import read_yes_no
-from aicc.scenario.reflexes import Reflex, read_reflex
+from aicc.models.progress import Occasion, Progress
+from aicc.models.scenario import Ask, InputType, Reflex
+from aicc.models.understanding import IntentScore, IntentSource, Said, Understanding
+from aicc.scenario.engine import Frames, ScenarioEngine
+from aicc.scenario.filling import option_is_said
+from aicc.scenario.forms import read_value, read_yes_no
+from aicc.scenario.forms.words import asks
+from aicc.scenario.reflexes import is_at_a_loss, read_reflex, refuses_agent, returns_to_bot, switches
 from aicc.scenario.responses import render
 from aicc.services.engines import Engines
 
-# Entries hold by the day there.
-KOREA: Final = ZoneInfo("Asia/Seoul")
 # Scenarios inside scenarios: deeper, a customer has lost the thread.
 MAX_DEPTH: Final = 5
 # Below this a reading is not worth asking about.
@@ -29,7 +30,12 @@ _MAX_BUTTONS: Final = 5
 # An FAQ entry so sure goes before a scenario whose intent is that much less sure: "OTP를 잃어버렸어요" is not the wish
 # to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
 _OWN_QUESTION: Final = 0.75
-_QUESTION_LEAD: Final = 0.0
+# So sure a reading is a wish of its own where any words would be an answer, if it ends like one and is short.
+_CLEAR: Final = 0.9
+_WISH: Final = re.compile(r"^.{2,20}(?:할래요?|하고\s*싶어요?|해\s*주세요|해\s*줘요?|할게요|조회|신청|문의)[.!]?$")
+_OPENERS: Final = re.compile(r"^(?:(?:아|음|저|저기|근데|그런데|그럼|혹시|참|그리고)[요,.]*\s+)+")
+# A longer text tells a story, with a question in it.
+_LONGEST_QUESTION: Final = 40
 # A general response speaks before a particular FAQ answer only when its intent is that much surer.
 _RESPONSE_LEAD: Final = 0.1
 # A step of a scenario asked for a person.
@@ -43,7 +49,12 @@ BROKEN_SCENARIO: Final = EscalationRule(
 
 
 def decide(
-    engines: Engines, conversation: Conversation, understanding: Understanding, *, key: str, now: datetime
+    engines: Engines,
+    conversation: Conversation,
+    understanding: Understanding,
+    occasion: Occasion,
+    *,
+    reply_to: int | None = None,
 ) -> Decision:
     """Return the decision for a message.
 
@@ -51,27 +62,41 @@ def decide(
         engines: the bot.
         conversation: as last saved.
         understanding: of the message.
-        key: names the turn in the keys of its actions.
-        now: for facts that expire.
+        occasion: the turn.
+        reply_to: number of the turn whose button was pressed.
     """
     if conversation.owner is not Owner.BOT:
         waiting = conversation.owner is Owner.QUEUE
-        returns = waiting and read_reflex(understanding.text, waiting=True) is Reflex.TO_BOT
-        return Return() if returns else Relay()
-    rule = engines.escalation.check(understanding, conversation.user, returned=conversation.returned)
+        return Return() if waiting and returns_to_bot(understanding.text) else Relay()
+    rule = _escalation(engines, conversation, understanding)
     if rule is not None:
         return Escalate(rule=rule)
-    moved = _move_scenario(engines, conversation, understanding, key)
+    asked = _pass_by_text(engines, conversation, understanding, occasion)
+    if asked is not None:
+        return asked
+    old = reply_to is not None and reply_to < conversation.turns
+    moved = _move_scenario(engines, conversation, understanding, occasion, old_button=old)
     if moved is not None:
         return moved
-    today = now.astimezone(KOREA).date()
-    found = engines.faq.match(understanding.text, limit=_MAX_CHOICES, channel=conversation.channel, on=today)
+    if old and _is_choice(engines.bot, understanding.text):
+        return _tell_old_button(engines, conversation, occasion)
+    found = _search(engines, conversation, understanding, occasion)
     return (
-        _begin_or_answer(engines, conversation, understanding, found, key=key, now=now)
-        or _clarify(engines, understanding)
-        or _offer(conversation, found)
+        _begin_or_answer(engines, conversation, understanding, found, occasion)
+        or _ask_which(engines, conversation, understanding, found)
+        or _fill_more(engines, conversation, understanding, occasion)
         or Fallback()
     )
+
+
+def _escalation(engines: Engines, conversation: Conversation, understanding: Understanding) -> EscalationRule | None:
+    """Return the rule by which a person is needed; a button of the open question is always its answer."""
+    ask = engines.scenario.engine.pending(conversation.frames)
+    if ask is not None and option_is_said(ask, understanding.text):
+        return None
+    rule = engines.escalation.check(understanding, conversation.user, returned=conversation.returned)
+    wanted = rule is not None and rule.reason is EscalationReason.USER_REQUEST
+    return None if wanted and refuses_agent(understanding.text) else rule
 
 
 def escalate_after_misses(engines: Engines, conversation: Conversation, decision: Decision) -> Decision:
@@ -88,46 +113,148 @@ def escalate_after_misses(engines: Engines, conversation: Conversation, decision
     return Escalate(rule=rule, actions=progress.actions if progress else (), unanswered=unanswered)
 
 
-def _move_scenario(
-    engines: Engines, conversation: Conversation, understanding: Understanding, key: str
+def _search(engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion) -> FAQMatch:
+    today = occasion.today
+    # 근데 자동차세는 언제 내나요? What opens a sentence says nothing about the question.
+    asked = _OPENERS.sub("", understanding.text) or understanding.text
+    return engines.faq.match(asked, limit=_MAX_CHOICES, channel=conversation.channel, on=today)
+
+
+def _pass_by_text(
+    engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion
 ) -> Decision | None:
-    """Take the message as a reflex or as the answer to the open question."""
-    engine, frames = engines.scenario.engine, conversation.frames
-    reflex = read_reflex(understanding.text, running=engine.name(frames[-1]) if frames else "")
+    """Take a clear wish or a question that the FAQ knows well for that, where a step takes any words for its answer."""
+    ask = engines.scenario.engine.pending(conversation.frames)
+    if ask is None or ask.input_type is not InputType.TEXT:
+        return None
+    best = understanding.best
+    if best is not None and best.confidence >= _CLEAR and _WISH.search(understanding.text):
+        return _begin_scenario(engines, conversation, understanding, occasion)
+    if not asks(understanding.text):
+        return None
+    found = _search(engines, conversation, understanding, occasion)
+    sure = found.word_for_word or (found.kind is MatchKind.ANSWER and len(understanding.text) <= _LONGEST_QUESTION)
+    return _answer(engines, conversation, found.hits[0], occasion) if found.hits and sure else None
+
+
+def _move_scenario(
+    engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion, *, old_button: bool
+) -> Decision | None:
+    """Take the message as a command, a correction, or the answer to the open question."""
+    engine, frames, said = engines.scenario.engine, conversation.frames, understanding.said
     ask = engine.pending(frames)
-    if ask is not None and ask.input_type is InputType.YES_NO and read_yes_no(understanding.text) is not None:
-        reflex = None  # 안 할래요 is an answer here
-    if reflex is Reflex.CANCEL:
-        if not frames:
-            return Answer(text=render(engines.bot.texts.nothing_to_cancel, {}), source="reflex:cancel")
-        said = render(engines.bot.texts.cancelled, {"scenario": engine.name(frames[-1])})
-        ended = Progress(frames=frames[:-1], says=(said,), ended=True)
-        return Advance(progress=ended, move="cancel", scenario=frames[-1].scenario)
+    if ask is not None and ask.input_type is InputType.SECRET and (typed := engine.answer(frames, said, occasion)):
+        return _advance("fill", engine, frames, typed)
+    reflex = _reflex_of(engine, frames, said)
+    if reflex is Reflex.CANCEL and frames and frames[-1].scenario == reflex.scenario:
+        # 취소할까요? 그만할게요.
+        reflex, said = None, replace(said, text="네")
+    if reflex is not None:
+        jobs = engine.jobs(frames)
+        return _advance(reflex.value, engine, jobs, engine.reflex(reflex, jobs, occasion))
     if not frames:
         return None
-    if reflex is Reflex.REPEAT:
-        question, buttons = engine.question(frames)
-        again = Progress(frames=frames, says=(question,), quick_replies=buttons)
-        return Advance(progress=again, move="repeat", scenario=frames[-1].scenario)
-    # A password of letters looks like Korean typed in the wrong key state.
-    secret = ask is not None and ask.input_type is InputType.SECRET
-    progress = engine.answer(frames, understanding.typed if secret else understanding.text, key=key)
-    return Advance(progress=progress, move="fill", scenario=frames[-1].scenario) if progress is not None else None
+    running = engine.running(frames)
+    leaves = running is not None and switches(said.text, engine.name(running))
+    switched = _begin_scenario(engines, conversation, understanding, occasion) if leaves else None
+    return switched or _take_answer(engine, frames, said, occasion, old_button=old_button)
+
+
+def _reflex_of(engine: ScenarioEngine, frames: Frames, said: Said) -> Reflex | None:
+    """Return the command that the message is, unless it answers the open question."""
+    ask, running = engine.pending(frames), engine.running(frames)
+    reflex = read_reflex(said.text, running=engine.name(running) if running else "")
+    if ask is not None and option_is_said(ask, said.text):
+        return None
+    if reflex is None and refuses_agent(said.text):
+        return Reflex.REPEAT if frames else Reflex.MENU
+    if reflex is None and ask is not None and is_at_a_loss(said.text, ask.labels):
+        return Reflex.HELP
+    # 안 할래요 is an answer to a yes or no.
+    consents = ask is not None and ask.input_type is InputType.YES_NO and read_value(ask, said) is not None
+    return None if reflex is Reflex.CANCEL and consents else reflex
+
+
+def _take_answer(
+    engine: ScenarioEngine, frames: Frames, said: Said, occasion: Occasion, *, old_button: bool
+) -> Decision | None:
+    """Take the message as a change of an earlier answer, or as the answer to the open question."""
+    corrected = engine.correct(frames, said, occasion)
+    if corrected is not None:
+        return _advance("correct", engine, frames, corrected)
+    answered = engine.answer(frames, said, occasion)
+    if answered is not None:
+        return _advance("fill", engine, frames, answered)
+    pressed = old_button or engine.is_choice(said.text, frames)
+    return _press_old_button(engine, frames, said, occasion) if pressed else None
+
+
+def _press_old_button(engine: ScenarioEngine, frames: Frames, said: Said, occasion: Occasion) -> Decision | None:
+    """Take a button of an earlier question as a change of that answer, or say that it is one."""
+    corrected = engine.correct(frames, said, occasion, old_button=True)
+    if corrected is not None:
+        return _advance("correct", engine, frames, corrected)
+    if engine.is_choice(said.text, frames) or read_yes_no(said.text) is not None:
+        return _advance(Reflex.OLD_BUTTON.value, engine, frames, engine.reflex(Reflex.OLD_BUTTON, frames, occasion))
+    return None
+
+
+def _is_choice(bot: Bot, text: str) -> bool:
+    """Return whether the text is a button of some question of the bot."""
+    steps = (step for scenario in bot.scenarios.values() for step in scenario.steps.values())
+    return any(isinstance(step, Ask) and option_is_said(step, text) for step in steps)
+
+
+def _tell_old_button(engines: Engines, conversation: Conversation, occasion: Occasion) -> Advance:
+    engine, frames = engines.scenario.engine, conversation.frames
+    return _advance(Reflex.OLD_BUTTON.value, engine, frames, engine.reflex(Reflex.OLD_BUTTON, frames, occasion))
+
+
+def _fill_more(
+    engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion
+) -> Advance | None:
+    """Take what the message says for later questions, where it is no answer to the open one."""
+    engine, frames = engines.scenario.engine, conversation.frames
+    more = engine.fill_more(frames, understanding.said, occasion)
+    return _advance("fill", engine, frames, more) if more is not None else None
+
+
+def _advance(move: str, engine: ScenarioEngine, frames: Frames, progress: Progress) -> Advance:
+    return Advance(progress=progress, move=move, scenario=engine.job(frames))
 
 
 def _begin_scenario(
-    engines: Engines, conversation: Conversation, understanding: Understanding, key: str, now: datetime
+    engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion
 ) -> Decision | None:
     """Start the scenario of a confident reading that has one."""
-    best = _confident(engines, understanding)
-    scenario = engines.bot.intents[best.intent].scenario if best and best.intent in engines.bot.intents else None
-    running = [frame.scenario for frame in conversation.frames]
-    if scenario is None or scenario in running or len(running) >= MAX_DEPTH:
+    engine, intents = engines.scenario.engine, engines.bot.intents
+    frames = engine.jobs(conversation.frames)
+    running_job = engine.running(frames)
+    leaves = running_job is not None and switches(understanding.text, engine.name(running_job))
+    left = running_job if leaves else None
+    # 이체 말고 잔액 조회: what is left is named too.
+    readings = [one for one in understanding.intents if left is None or _leads_to(intents, one) != left.scenario]
+    best = trusted(readings, engines.bot.thresholds)
+    scenario = _leads_to(intents, best) if best is not None else None
+    if scenario is None:
         return None
-    expired = conversation.facts_until is not None and conversation.facts_until <= now
-    known = {} if expired else conversation.facts
-    progress = engines.scenario.engine.begin(scenario, frames=conversation.frames, slots=known, key=key)
-    return Advance(progress=progress, move="begin", scenario=scenario)
+    running = [frame.scenario for frame in frames]
+    if scenario in running:
+        more = engine.fill_more(frames, understanding.said, occasion) if scenario == running[-1] else None
+        return Advance(progress=more, move="fill", scenario=scenario) if more is not None else None
+    if len(running) >= MAX_DEPTH and left is None:
+        return None
+    below = engine.without_top(frames) if left is not None else frames
+    progress = engine.begin(scenario, frames=below, occasion=occasion, said=understanding.said)
+    if left is not None:
+        told = render(engines.bot.texts.cancelled, {"scenario": engine.name(left)})
+        progress = replace(progress, says=(told, *progress.says))
+    return Advance(progress=progress, move="begin" if left is None else "switch", scenario=scenario)
+
+
+def _leads_to(intents: Mapping[str, Intent], reading: IntentScore) -> str | None:
+    """Return the scenario that a reading starts."""
+    return intents[reading.intent].scenario if reading.intent in intents else None
 
 
 def _begin_or_answer(
@@ -135,32 +262,30 @@ def _begin_or_answer(
     conversation: Conversation,
     understanding: Understanding,
     found: FAQMatch,
-    *,
-    key: str,
-    now: datetime,
+    occasion: Occasion,
 ) -> Decision | None:
     """Start a scenario or answer from the FAQ; a question that is registered (nearly) as it is goes first."""
     score = found.hits[0].score if found.hits else 0.0
-    answer = _answer(engines, conversation, found.hits[0], now) if found.hits else None
+    answer = _answer(engines, conversation, found.hits[0], occasion) if found.hits else None
     best = understanding.best
     by_keyword = best is not None and best.source is IntentSource.KEYWORD
-    ahead = score >= max(_OWN_QUESTION, (best.confidence if best else 0.0) + _QUESTION_LEAD)
+    ahead = score >= max(_OWN_QUESTION, best.confidence if best else 0.0)
     if found.word_for_word or (ahead and not by_keyword):
         return answer
-    begun = _begin_scenario(engines, conversation, understanding, key, now)
+    begun = _begin_scenario(engines, conversation, understanding, occasion)
     if begun is not None:
         return begun
     if found.kind is not MatchKind.ANSWER:
-        return _respond(engines, understanding, least=0.0)
-    return _respond(engines, understanding, least=score + _RESPONSE_LEAD) or answer
+        return _respond(engines, conversation, understanding, least=0.0)
+    return _respond(engines, conversation, understanding, least=score + _RESPONSE_LEAD) or answer
 
 
-def _answer(engines: Engines, conversation: Conversation, hit: FAQHit, now: datetime) -> Answer:
+def _answer(engines: Engines, conversation: Conversation, hit: FAQHit, occasion: Occasion) -> Answer:
     """Return the answer of an entry, with what its card and its related entries offer as buttons."""
     card = hit.entry.card
     pages = [f"{button.label}: {button.url}" for button in card.buttons if button.url] if card else []
     says = [button.text or button.label for button in card.buttons if not button.url] if card else []
-    today, known = now.astimezone(KOREA).date(), engines.faq.entries
+    today, known = occasion.today, engines.faq.entries
     beside = (known[entry_id] for entry_id in hit.entry.related if entry_id in known)
     related = [entry.question for entry in beside if entry.answers(today, conversation.channel)]
     return Answer(
@@ -171,14 +296,28 @@ def _answer(engines: Engines, conversation: Conversation, hit: FAQHit, now: date
     )
 
 
-def _offer(conversation: Conversation, found: FAQMatch) -> Decision | None:
+def _ask_which(
+    engines: Engines, conversation: Conversation, understanding: Understanding, found: FAQMatch
+) -> Decision | None:
+    """Ask which of the close readings is meant, or which question of the FAQ."""
+    clarify, offer = _clarify(engines, conversation, understanding), _offer(conversation, found)
+    # One reading is no choice.
+    return offer if offer is not None and (clarify is None or len(clarify.readings) == 1) else clarify
+
+
+def _offer(conversation: Conversation, found: FAQMatch) -> Offer | None:
     """Ask which question was meant; never in the middle of a form, whose question is asked again instead."""
     return Offer(hits=found.hits) if found.kind is MatchKind.OFFER and not conversation.frames else None
 
 
-def _respond(engines: Engines, understanding: Understanding, *, least: float) -> Decision | None:
-    """Say what the bot says to a confident intent that has no scenario, when it is surer than `least`."""
+def _respond(
+    engines: Engines, conversation: Conversation, understanding: Understanding, *, least: float
+) -> Decision | None:
+    """Say what the bot says to a confident intent that starts nothing now, when it is surer than `least`."""
     best = _confident(engines, understanding)
+    if best is not None and _leads_to(engines.bot.intents, best) in {frame.scenario for frame in conversation.frames}:
+        # The running job announces itself no second time.
+        return None
     response = engines.bot.responses.get(best.intent) if best and best.confidence > least else None
     if best is None or response is None:
         return None
@@ -186,16 +325,20 @@ def _respond(engines: Engines, understanding: Understanding, *, least: float) ->
     return Answer(text=text, source=f"response:{best.intent}", quick_replies=response.quick_replies)
 
 
-def _clarify(engines: Engines, understanding: Understanding) -> Decision | None:
+def _clarify(engines: Engines, conversation: Conversation, understanding: Understanding) -> Clarify | None:
     """Ask which of the close readings is meant."""
     best = understanding.best
     if best is None or best.confidence < _WORTH_ASKING:
         return None
     near = best.confidence - engines.bot.thresholds.ambiguity
+    # What runs already is not worth asking about.
+    running = {frame.scenario for frame in conversation.frames}
     readings = tuple(
         reading
         for reading in understanding.intents[:_MAX_CHOICES]
-        if reading.confidence >= max(near, _WORTH_ASKING) and reading.intent in engines.bot.intents
+        if reading.confidence >= max(near, _WORTH_ASKING)
+        and reading.intent in engines.bot.intents
+        and _leads_to(engines.bot.intents, reading) not in running
     )
     return Clarify(readings=readings) if readings else None
 

@@ -20,6 +20,8 @@ class Engines:
     scenario: ChatbotScenario
     faq: FAQManager
     escalation: EscalationManager
+    # Name of the published version; "" for the bot folder as it is.
+    version: str = ""
 
 
 def build_engines(
@@ -28,6 +30,8 @@ def build_engines(
     *,
     embedder: Embedder | None = None,
     index: FAQIndex | None = None,
+    faq: FAQManager | None = None,
+    version: str = "",
 ) -> Engines:
     """Return the engines of a bot.
 
@@ -36,11 +40,20 @@ def build_engines(
         classifier: trained with this embedder; None trains one now.
         embedder: the model that is added to the built-in understanding.
         index: what proposes FAQ entries; None is one in memory.
+        faq: answers questions in place of the bot's own entries.
+        version: name of the published version that the bot is.
     """
+    manager = faq or FAQManager(bot=bot, index=index)
+
+    def answer_of(entry_id: str) -> str:
+        entry = manager.entries.get(entry_id)
+        return entry.answer if entry is not None else ""
+
     return Engines(
         bot=bot,
         nlu=ChatbotNLU(bot=bot, classifier=classifier, embedder=embedder),
-        scenario=ChatbotScenario(bot),
-        faq=FAQManager(bot=bot, index=index),
+        scenario=ChatbotScenario(bot, answer_of=answer_of),
+        faq=manager,
         escalation=EscalationManager(bot),
+        version=version,
     )

@@ -8,7 +8,7 @@ from aicc.models.agent import Agent
 from aicc.models.conversation import Conversation, Owner
 from aicc.models.errors import ConversationBusy, DuplicateMessage, StaleConversation, TicketStateConflict
 from aicc.models.escalation import Ticket, TicketState
-from aicc.models.scenario import Template
+from aicc.models.expression import Template
 from aicc.models.turn import Author, Effect, MoveTicket, Reason, Reply, Turn
 from aicc.ports import ConversationStore, Desk
 from aicc.scenario.responses import render

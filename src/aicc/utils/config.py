@@ -1,15 +1,20 @@
 """Every setting, read once from the environment and .env."""
 
+import os
+from collections.abc import Iterable
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # The bot that comes with the package.
 PACKAGED_BOT = Path(str(files("aicc"))) / "bots" / "banking"
+# The scenarios of what every bot does by itself.
+PACKAGED_REFLEXES = PACKAGED_BOT.parent / "reflexes"
 
 
 class Settings(BaseSettings):
@@ -92,6 +97,13 @@ class Settings(BaseSettings):
     def database(self) -> Path:
         """Return the path of the SQLite file."""
         return self.data_dir / "aicc.sqlite3"
+
+
+def named_secrets(names: Iterable[str]) -> dict[str, str]:
+    """Return the variables of these names that are set, in the environment or else in .env."""
+    file = dotenv_values(".env")
+    found = {name: os.environ.get(name, file.get(name)) for name in names}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def describe_problems(error: ValidationError) -> str:

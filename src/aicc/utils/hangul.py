@@ -1,5 +1,6 @@
 """Korean letters, particles and numbers."""
 
+import re
 from typing import Final
 
 # Numbers have a module of their own; these names stay importable from here.
@@ -19,6 +20,7 @@ _SPOKEN_FINALS: Final = {
     **{"l": _RIEUL, "r": _RIEUL, "m": 1, "n": 1},
 }
 _CLOSING: Final = "\"'”’」』》〉】)）]}> .,!?…"
+_ASIDE: Final = re.compile(r"(?<=[^\s(])\s*\([^()]*\)$")
 
 
 def is_syllable(character: str) -> bool:
@@ -28,7 +30,8 @@ def is_syllable(character: str) -> bool:
 
 def final_consonant(word: str) -> int:
     """Return how a word ends when read aloud: 0 a vowel, 8 rieul, other numbers another consonant."""
-    spoken = word.rstrip(_CLOSING)
+    # 11월 28일(토)은: what stands in brackets behind a word is not read with the particle.
+    spoken = _ASIDE.sub("", word).rstrip(_CLOSING)
     if not spoken:
         return 0
     last = spoken[-1].lower()

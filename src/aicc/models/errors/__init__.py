@@ -33,6 +33,7 @@ AiccError
 │   ├── RevisionNotFound
 │   ├── QuestionNotFound
 │   ├── AnswerNotFound
+│   ├── VersionNotFound
 │   └── RouteNotFound
 ├── Conflict                    the world has moved on
 │   ├── StaleConversation
@@ -42,7 +43,11 @@ AiccError
 │   ├── SessionFinished
 │   ├── TicketStateConflict
 │   ├── FAQChanged
-│   └── FAQExists
+│   ├── FAQExists
+│   ├── NothingToPublish
+│   ├── NotPublished
+│   ├── NoCanary
+│   └── NoEarlierVersion
 ├── RateLimited
 ├── BotError                    the bot's own files are wrong
 │   ├── BotMissing
@@ -50,9 +55,14 @@ AiccError
 │   ├── ExpressionInvalid
 │   ├── ActionsUnknown
 │   ├── ActionsBroken
+│   ├── ActionsTwice
+│   ├── FunctionUnknown
+│   ├── FunctionBroken
 │   ├── TrainingInvalid
 │   ├── PatternInvalid
-│   └── ArtefactInvalid
+│   ├── ArtefactInvalid
+│   ├── ReleasesDamaged
+│   └── SnapshotDamaged
 ├── StoreError                  the store cannot do its work
 │   ├── StoreCorrupt
 │   ├── StoreFull
@@ -65,6 +75,7 @@ AiccError
 │   ├── FolderNotEmpty
 │   ├── FolderUnwritable
 │   ├── SettingInvalid
+│   ├── ActionSecretInvalid
 │   └── EmbedderInvalid
 ├── EmbedderUnavailable
 ├── SearchUnavailable
@@ -79,16 +90,20 @@ from aicc.models.errors.base import (
 )
 from aicc.models.errors.bots import (
     ActionsBroken,
+    ActionsTwice,
     ActionsUnknown,
     ArtefactInvalid,
     BotError,
     BotInvalid,
     BotMissing,
     ExpressionInvalid,
+    FunctionBroken,
+    FunctionUnknown,
     PatternInvalid,
     TrainingInvalid,
 )
 from aicc.models.errors.environment import (
+    ActionSecretInvalid,
     AddressUnusable,
     EmbedderInvalid,
     EmbedderUnavailable,
@@ -104,6 +119,15 @@ from aicc.models.errors.environment import (
     StoreFull,
     StoreTooNew,
     StoreUnavailable,
+)
+from aicc.models.errors.releases import (
+    NoCanary,
+    NoEarlierVersion,
+    NothingToPublish,
+    NotPublished,
+    ReleasesDamaged,
+    SnapshotDamaged,
+    VersionNotFound,
 )
 from aicc.models.errors.requests import (
     AccessError,
@@ -155,7 +179,9 @@ from aicc.models.errors.state import (
 
 __all__ = [
     "AccessError",
+    "ActionSecretInvalid",
     "ActionsBroken",
+    "ActionsTwice",
     "ActionsUnknown",
     "AddressUnusable",
     "AiccError",
@@ -185,6 +211,8 @@ __all__ = [
     "FlowNotFound",
     "FolderNotEmpty",
     "FolderUnwritable",
+    "FunctionBroken",
+    "FunctionUnknown",
     "InputError",
     "InternalError",
     "KeyInvalid",
@@ -193,13 +221,18 @@ __all__ = [
     "MessageIdInvalid",
     "MessageTooLong",
     "MethodRefused",
+    "NoCanary",
+    "NoEarlierVersion",
     "NotFound",
+    "NotPublished",
+    "NothingToPublish",
     "OriginRefused",
     "PathMissing",
     "PatternInvalid",
     "PortInUse",
     "QuestionNotFound",
     "RateLimited",
+    "ReleasesDamaged",
     "RequestInvalid",
     "RevisionNotFound",
     "RoleMissing",
@@ -209,6 +242,7 @@ __all__ = [
     "SessionNotFound",
     "SettingInvalid",
     "SetupError",
+    "SnapshotDamaged",
     "StaleConversation",
     "StepNotFound",
     "StoreCorrupt",
@@ -223,4 +257,5 @@ __all__ = [
     "TokenInvalid",
     "TokenMissing",
     "TrainingInvalid",
+    "VersionNotFound",
 ]

@@ -49,6 +49,30 @@ class ActionsBroken(BotError):
     english = "actions: {name} cannot be loaded ({why}). Correct or reinstall its package."
 
 
+class FunctionUnknown(BotError):
+    """A check names a function that no installed package offers. Fields: name, known."""
+
+    code = "function_unknown"
+    korean = "검사 함수 {name} 을(를) 제공하는 패키지가 없습니다. 사용할 수 있는 값: {known}"
+    english = "No installed package offers the check {name} (entry points aicc.validations). Known: {known}"
+
+
+class FunctionBroken(BotError):
+    """The package that offers a check cannot be loaded. Fields: name, why."""
+
+    code = "function_broken"
+    korean = "검사 함수 {name} 을(를) 불러올 수 없습니다({why}). 그 패키지를 고치거나 다시 설치해 주세요."
+    english = "The check {name} cannot be loaded ({why}). Correct or reinstall its package."
+
+
+class ActionsTwice(BotError):
+    """Two backends of a bot know the same action. Field: names."""
+
+    code = "actions_twice"
+    korean = "액션 {names} 이(가) actions.yaml에도, bot.yaml의 actions에도 있습니다. 한쪽의 이름을 바꿔 주세요."
+    english = "Two backends know {names}: rename one, in actions.yaml or behind `actions` of bot.yaml."
+
+
 class TrainingInvalid(BotError):
     """There is nothing to learn from, or too much. Fields: found, limit (phrases)."""
 

@@ -111,6 +111,14 @@ class SettingInvalid(SetupError):
     english = "A setting is not valid: {problems}. See .env.example."
 
 
+class ActionSecretInvalid(SetupError):
+    """A secret that actions.yaml names is not in the environment, or cannot be sent. Fields: name, why_ko, why_en."""
+
+    code = "action_secret_invalid"
+    korean = "actions.yaml에 적힌 환경 변수 {name} 을(를) 쓸 수 없습니다: {why_ko}. 환경이나 .env에 넣어 주세요."
+    english = "The environment variable {name} of actions.yaml cannot be used: {why_en}. Set it, or write it into .env."
+
+
 class EmbedderInvalid(SetupError):
     """No embedder can be made of AICC_EMBEDDER. Fields: why_ko, why_en."""
 

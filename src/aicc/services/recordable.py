@@ -1,0 +1,28 @@
+"""What may be kept of a customer's words."""
+
+from typing import Final
+
+from aicc.models.conversation import Conversation, Owner
+from aicc.models.scenario import InputType
+from aicc.services.engines import Engines
+from aicc.utils.pii import mask, mask_digits
+from aicc.utils.text import normalize_lines
+
+# Recorded instead of a secret.
+HIDDEN: Final = "●●●●"
+# Of a customer or account number that a step asked for.
+_KEPT_DIGITS: Final = 4
+_NUMBERS: Final = (InputType.DIGITS, InputType.ACCOUNT, InputType.CARD)
+
+
+def recordable(engines: Engines, conversation: Conversation, text: str) -> str:
+    """Return what may be recorded of a message.
+
+    Nothing of a secret, the last digits of a number that was asked for, and the rest with personal data masked.
+    """
+    ask = engines.scenario.engine.pending(conversation.frames) if conversation.owner is Owner.BOT else None
+    if ask is not None and ask.input_type is InputType.SECRET:
+        return HIDDEN
+    clean = mask(normalize_lines(text), engines.bot.privacy)
+    numbered = ask is not None and ask.input_type in _NUMBERS
+    return mask_digits(clean, keep=_KEPT_DIGITS) if numbered else clean

@@ -1,0 +1,71 @@
+"""Which customers have not answered for how long, and what the bot does about it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from aicc.models.bot import Silence
+from aicc.models.conversation import Conversation, Owner
+from aicc.models.progress import Occasion
+from aicc.models.scenario import Reflex
+from aicc.models.turn import Author, Reason, Reply, Turn
+from aicc.services.conclude import Concluded, advance_clock, greeting_buttons
+from aicc.services.engines import Engines
+
+
+class SilenceWatch:
+    """Remembers when each open question of this process is to be reminded of, or closed."""
+
+    def __init__(self) -> None:
+        self._due: dict[str, datetime] = {}
+
+    def note(self, conversation: Conversation, silence: Silence) -> None:
+        """Take in the state of a conversation as it was saved."""
+        after = patience(conversation, silence)
+        if after is None:
+            self._due.pop(conversation.id, None)
+        else:
+            self._due[conversation.id] = conversation.updated_at + after
+
+    def due(self, now: datetime) -> tuple[str, ...]:
+        """Return the conversations whose time has come, and forget them."""
+        reached = tuple(name for name, at in self._due.items() if at <= now)
+        for name in reached:
+            del self._due[name]
+        return reached
+
+
+def patience(conversation: Conversation, silence: Silence) -> timedelta | None:
+    """Return how long after its last turn the bot speaks by itself; None when it waits for nothing."""
+    if conversation.owner is not Owner.BOT or not conversation.frames:
+        return None
+    if not conversation.reminded:
+        return silence.remind_after
+    return max(silence.close_after - silence.remind_after, timedelta(0))
+
+
+def break_silence(engines: Engines, conversation: Conversation, occasion: Occasion) -> Concluded | None:
+    """Return the turn in which the bot reminds of its question or closes it; None while it is not time."""
+    after = patience(conversation, engines.bot.silence)
+    if after is None or occasion.now < conversation.updated_at + after:
+        return None
+    close = conversation.reminded
+    progress = engines.scenario.engine.reflex(Reflex.SILENCE, conversation.frames, occasion, close=close)
+    moved = replace(conversation, frames=engines.scenario.engine.storable(progress.frames), reminded=not close)
+    turn = Turn(
+        conversation_id=conversation.id,
+        seq=conversation.turns + 1,
+        message_id=f"@silence/{conversation.version}",
+        user_id=conversation.user.id,
+        author=Author.BOT,
+        said="",
+        reply=Reply(
+            messages=progress.says,
+            quick_replies=progress.quick_replies or greeting_buttons(engines),
+            step=moved.frames[-1].step if moved.frames else None,
+        ),
+        reason=Reason(
+            decision="silence", detail="close" if close else "remind", path=progress.path, bot_version=engines.version
+        ),
+        at=occasion.now,
+    )
+    return Concluded(conversation=advance_clock(moved, occasion.now), turn=turn)
