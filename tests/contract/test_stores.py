@@ -65,7 +65,7 @@ def conversation(name: str = "conv_1", user: str = "user_1") -> Conversation:
             Frame(scenario="transfer", step="amount", slots={"bank": "국민은행", "ok": True, "lines": ("a", "b")}),
         ),
         facts={"customer_number": "1234567", "limit": 1.5},
-        facts_until=NOON,
+        fact_ends={"limit": NOON},
     )
 
 
@@ -214,6 +214,19 @@ async def test_what_was_missed_comes_oldest_first(stores: Stores) -> None:
         known = await say(stores, known, seq)
 
     assert [found.seq for found in await stores.conversations.since("conv_1", 2, limit=10)] == [3, 4]
+
+
+async def test_the_conversations_with_the_latest_turns_come_first(stores: Stores) -> None:
+    """Of several, those that somebody spoke in last; none in which nobody spoke since the time asked for."""
+    await say(stores, await opened(stores, "conv_1"), 4)
+    await say(stores, await opened(stores, "conv_2"), 2)
+    await say(stores, await opened(stores, "conv_3"), 3)
+
+    recent = stores.conversations.recent
+
+    assert [found.id for found in await recent(limit=2)] == ["conv_1", "conv_3"]
+    assert [found.id for found in await recent(limit=9, since=NOON + timedelta(seconds=3))] == ["conv_1", "conv_3"]
+    assert (await recent(limit=1))[0].turns == 4
 
 
 async def test_effects_stay_pending_until_reported_done(stores: Stores) -> None:

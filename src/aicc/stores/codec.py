@@ -8,6 +8,7 @@ import msgspec
 from aicc.models.conversation import Conversation
 from aicc.models.escalation import Ticket
 from aicc.models.faq import FAQEntry, Feedback, SynonymSet, Unanswered
+from aicc.models.scenario import ActionDone, ActionFailed, ActionResult
 from aicc.models.turn import Effect, KeepQuestion, MoveTicket, OpenTicket, Turn
 
 _encoder: Final = msgspec.json.Encoder()
@@ -23,9 +24,13 @@ _effects: Final[dict[str, Callable[[bytes], Effect]]] = {
     MoveTicket.__name__: msgspec.json.Decoder(MoveTicket).decode,
     KeepQuestion.__name__: msgspec.json.Decoder(KeepQuestion).decode,
 }
+_results: Final[dict[str, Callable[[bytes], ActionResult]]] = {
+    ActionDone.__name__: msgspec.json.Decoder(ActionDone).decode,
+    ActionFailed.__name__: msgspec.json.Decoder(ActionFailed).decode,
+}
 
 
-Model = Conversation | Turn | Ticket | Effect | FAQEntry | tuple[SynonymSet, ...] | Unanswered | Feedback
+Model = ActionResult | Conversation | Turn | Ticket | Effect | FAQEntry | tuple[SynonymSet, ...] | Unanswered | Feedback
 
 
 def encode(model: Model) -> bytes:
@@ -51,6 +56,11 @@ def decode_ticket(body: bytes) -> Ticket:
 def decode_effect(kind: str, body: bytes) -> Effect:
     """Return the effect of a class name that was encoded."""
     return _effects[kind](body)
+
+
+def decode_result(kind: str, body: bytes) -> ActionResult:
+    """Return the result of a class name that was encoded."""
+    return _results[kind](body)
 
 
 def decode_entry(body: bytes) -> FAQEntry:

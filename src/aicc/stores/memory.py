@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from aicc.models.errors import (
 )
 from aicc.models.escalation import Ticket, TicketState
 from aicc.models.faq import FAQEntry, FAQRevision, Feedback, SynonymSet, Unanswered
+from aicc.models.scenario import ActionResult
 from aicc.models.turn import Effect, Turn
 from aicc.ports import Erased, Event, Page, PendingEffect
 from aicc.stores.cursors import decode_cursor, encode_cursor
@@ -38,12 +39,13 @@ class SystemClock:
 class MemoryStore:
     """ConversationStore in dicts."""
 
-    def __init__(self, desk: "MemoryDesk | None" = None) -> None:
+    def __init__(self, desk: "MemoryDesk | None" = None, journal: "MemoryActionJournal | None" = None) -> None:
         self._conversations: dict[str, Conversation] = {}
         self._turns: dict[str, list[Turn]] = {}
         self._by_message: dict[tuple[str, str], Turn] = {}
         self._effects: dict[str, tuple[str, PendingEffect]] = {}
         self._desk = desk
+        self._journal = journal
 
     async def create(self, conversation: Conversation, greeting: Turn) -> None:
         """See ConversationStore."""
@@ -106,6 +108,12 @@ class MemoryStore:
         """See ConversationStore."""
         return tuple(turn for turn in self._turns.get(conversation_id, []) if turn.seq > seq)[:limit]
 
+    async def recent(self, *, limit: int, since: datetime | None = None) -> tuple[Conversation, ...]:
+        """See ConversationStore."""
+        last = sorted((turns[-1] for turns in self._turns.values()), key=_place, reverse=True)
+        found = [turn for turn in last if since is None or turn.at >= since]
+        return tuple(self._conversations[turn.conversation_id] for turn in found[:limit])
+
     async def erase_user(self, user_id: str) -> Erased:
         """See ConversationStore."""
         gone = [known.id for known in self._conversations.values() if known.user.id == user_id]
@@ -116,6 +124,8 @@ class MemoryStore:
                 del self._by_message[conversation_id, turn.message_id]
                 turns += 1
         self._effects = {key: value for key, value in self._effects.items() if value[0] != user_id}
+        if self._journal is not None:
+            self._journal.forget(gone)
         return Erased(
             conversations=len(gone), turns=turns, tickets=await self._desk.erase_user(user_id) if self._desk else 0
         )
@@ -174,6 +184,34 @@ class MemoryDesk:
         for ticket_id in gone:
             del self._tickets[ticket_id]
         return len(gone)
+
+
+class MemoryActionJournal:
+    """ActionJournal in a dict."""
+
+    def __init__(self) -> None:
+        self._results: dict[str, tuple[datetime, ActionResult]] = {}
+
+    async def find(self, key: str) -> ActionResult | None:
+        """See ActionJournal."""
+        known = self._results.get(key)
+        return known[1] if known is not None else None
+
+    async def record(self, key: str, result: ActionResult, at: datetime) -> None:
+        """See ActionJournal."""
+        self._results.setdefault(key, (at, result))
+
+    async def purge(self, before: datetime) -> int:
+        """See ActionJournal."""
+        old = [key for key, (at, _) in self._results.items() if at < before]
+        for key in old:
+            del self._results[key]
+        return len(old)
+
+    def forget(self, conversation_ids: Collection[str]) -> None:
+        """Forget the results of these conversations."""
+        for key in [key for key in self._results if key.partition("/")[0] in conversation_ids]:
+            del self._results[key]
 
 
 class MemoryFAQStore:

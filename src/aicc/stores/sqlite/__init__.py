@@ -4,5 +4,6 @@ from aicc.stores.sqlite.conversations import SQLiteStore
 from aicc.stores.sqlite.database import Database
 from aicc.stores.sqlite.desk import SQLiteDesk
 from aicc.stores.sqlite.faq import SQLiteFAQLog, SQLiteFAQStore
+from aicc.stores.sqlite.journal import SQLiteActionJournal
 
-__all__ = ["Database", "SQLiteDesk", "SQLiteFAQLog", "SQLiteFAQStore", "SQLiteStore"]
+__all__ = ["Database", "SQLiteActionJournal", "SQLiteDesk", "SQLiteFAQLog", "SQLiteFAQStore", "SQLiteStore"]

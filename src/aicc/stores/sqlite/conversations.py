@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from aicc.models.conversation import Conversation
@@ -17,6 +18,13 @@ _LOAD_FOR = """
     SELECT conversations.body, turns.body FROM conversations
     LEFT JOIN turns ON turns.conversation_id = conversations.id AND turns.message_id = ?
     WHERE conversations.id = ?
+"""
+_RECENT = """
+    WITH latest AS (
+        SELECT conversation_id, MAX(at) AS last FROM turns INDEXED BY turns_by_user GROUP BY conversation_id
+    )
+    SELECT body FROM latest JOIN conversations ON conversations.id = latest.conversation_id
+    WHERE last >= ? ORDER BY last DESC, conversation_id DESC LIMIT ?
 """
 
 
@@ -116,6 +124,12 @@ class SQLiteStore:
         sql = "SELECT body FROM turns WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?"
         return _turns(self._database.read(sql, (conversation_id, seq, limit)))
 
+    async def recent(self, *, limit: int, since: datetime | None = None) -> tuple[Conversation, ...]:
+        """See ConversationStore. Looks at every turn's time, in an index: for people who wait, not for turns."""
+        from_then = int(since.timestamp() * 1_000_000) if since is not None else -(2**62)
+        rows = self._database.read(_RECENT, (from_then, limit))
+        return tuple(decode_conversation(row[0]) for row in rows)
+
     async def erase_user(self, user_id: str) -> Erased:
         """See ConversationStore. Deleted pages are overwritten and the log is emptied, so nothing stays in the file."""
 
@@ -123,6 +137,8 @@ class SQLiteStore:
             def delete(table: str) -> int:
                 return connection.execute(f"DELETE FROM {table} WHERE user_id = ?", (user_id,)).rowcount  # noqa: S608
 
+            of_user = "conversation_id IN (SELECT id FROM conversations WHERE user_id = ?)"
+            connection.execute(f"DELETE FROM action_results WHERE {of_user}", (user_id,))  # noqa: S608
             delete("effects")
             return Erased(conversations=delete("conversations"), turns=delete("turns"), tickets=delete("tickets"))
 

@@ -82,4 +82,15 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX faq_opinions_by_time ON faq_opinions (at);
     CREATE INDEX faq_opinions_by_user ON faq_opinions (user_id);
     """,
+    """
+    CREATE TABLE action_results (
+        key TEXT PRIMARY KEY,
+        conversation_id TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        body BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX action_results_by_conversation ON action_results (conversation_id);
+    CREATE INDEX action_results_by_time ON action_results (at);
+    """,
 )

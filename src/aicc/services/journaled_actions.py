@@ -1,0 +1,66 @@
+"""What an action did is written down before its turn is saved, so that a turn taken again does not do it again."""
+
+from datetime import timedelta
+from typing import Final
+
+from aicc.models.errors import StoreError
+from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
+from aicc.ports import ActionJournal, ActionRunner, Clock
+from aicc.services.action_results import checked_result
+from aicc.utils.logger import get_logger
+
+_log = get_logger("aicc.actions")
+# A result may hold personal data, and nobody sends the same message again after so long.
+_KEPT: Final = timedelta(hours=24)
+_UNAVAILABLE: Final = "unavailable"
+
+
+class JournaledActions:
+    """Runs an action unless its key is in the journal, and writes the result there (an ActionRunner).
+
+    A failure `unavailable` is not written down: nobody knows what happened, and the backend may be asked again with the
+    same key. Arguments are never written down: there may be secrets among them.
+
+    Args:
+        runner: does what is asked for.
+        journal: survives the process.
+        clock: tells the time.
+    """
+
+    def __init__(self, runner: ActionRunner, journal: ActionJournal, clock: Clock) -> None:
+        self._runner = runner
+        self._journal = journal
+        self._clock = clock
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """Names of the actions it knows."""
+        return self._runner.actions
+
+    async def run(self, call: ActionCall) -> ActionResult:
+        """Return what the key did before, or run the action.
+
+        Raises:
+            WrongResult: the backend returned something that is no result.
+            StoreError: the journal cannot be read; nothing was run.
+        """
+        before = await self._journal.find(call.key)
+        if before is not None:
+            _log.info("action.done_before", action=call.action)
+            return before
+        result = checked_result(await self._runner.run(call))
+        if isinstance(result, ActionFailed) and result.code == _UNAVAILABLE:
+            return result
+        try:
+            await self._journal.record(call.key, result, self._clock.now())
+        except StoreError as error:  # the action has been done: whoever asked for it must hear of it
+            _log.error("action.not_recorded", action=call.action, code=error.code)
+        return result
+
+    async def purge(self) -> int:
+        """Forget results that are older than 24 hours; return how many there were.
+
+        Raises:
+            StoreError: the journal cannot be written.
+        """
+        return await self._journal.purge(self._clock.now() - _KEPT)
