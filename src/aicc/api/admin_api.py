@@ -60,10 +60,12 @@ async def read_bot(context: ContextDep, _viewer: Viewer) -> Response:
 
 @router.post("/v1/admin/bot/reload", responses={200: {"model": BotOut}, **refusals(401, 403, 429, 500)})
 async def reload_bot(context: ContextDep, _admin: Admin) -> Response:
-    """Read the bot's files again, train, and swap it in between two turns. With a mistake in them the old bot stays."""
-    engines = await context.bots.reload(context.conversations.engines.bot)
-    await context.faq.swap(engines)
-    return JSON(_bot_out(engines))
+    """Serve what was published last, or else the bot's files as they are now, from the next turn on.
+
+    With a mistake in it the old bot stays.
+    """
+    serving = await context.rollout.reload()
+    return JSON(_bot_out(serving.live))
 
 
 @router.get("/v1/admin/tickets", responses={200: {"model": TicketsOut}, **refusals(401, 403, 429, 422, 503)})
@@ -134,6 +136,7 @@ def _bot_out(engines: Engines) -> dict[str, object]:
     return {
         "id": bot.id,
         "name": bot.name,
+        "version": engines.version,
         "artefact": engines.nlu.classifier.version,
         "intents": len(bot.intents),
         "scenarios": len(bot.scenarios),

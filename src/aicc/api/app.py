@@ -10,7 +10,16 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
-from aicc.api import admin_api, chatbot_api, faq_api, faq_transfer_api, operations_api, problems, stream_api
+from aicc.api import (
+    admin_api,
+    chatbot_api,
+    faq_api,
+    faq_transfer_api,
+    operations_api,
+    problems,
+    releases_api,
+    stream_api,
+)
 from aicc.api.context import Context
 from aicc.api.edge import Edge
 from aicc.models.errors import AiccError
@@ -18,8 +27,11 @@ from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.api")
 _RECOVERY_SECONDS = 15
-# After so long an entry that another process changed answers here too.
+_SWEEP_SECONDS = 5
+# After so long an entry that another process changed, or a version that it published, answers here too.
 _REFRESH_SECONDS = 2
+# Results of actions are forgotten after a day, at most this much later.
+_PURGE_SECONDS = 3600
 _PROBLEM = "application/problem+json"
 _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
@@ -43,13 +55,8 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await context.faq.refresh()
         await context.conversations.recover()
-        # Bring to the desk what could not be brought when it was saved, show what other processes changed, and have
-        # suggestions ready before somebody types.
-        background = (
-            asyncio.create_task(_repeat("recovery", context.conversations.recover, seconds=_RECOVERY_SECONDS)),
-            asyncio.create_task(_repeat("faq", context.faq.refresh, seconds=_REFRESH_SECONDS)),
-            asyncio.create_task(context.faq.suggest("", limit=1)),
-        )
+        await context.actions.purge()
+        background = _background(context)
         try:
             yield
         finally:
@@ -61,7 +68,7 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
     app.state.context = context
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     problems.install(app)
-    for api in (chatbot_api, stream_api, admin_api, faq_api, faq_transfer_api, operations_api):
+    for api in (chatbot_api, stream_api, admin_api, releases_api, faq_api, faq_transfer_api, operations_api):
         app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=operations_api.STATIC), name="static")
     if context.settings.allowed_origins:
@@ -74,6 +81,22 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
     larger = {faq_transfer_api.IMPORT_PATH: faq_transfer_api.MAX_IMPORT_BYTES}
     app.add_middleware(Edge, max_body_bytes=context.settings.max_body_bytes, larger=larger)
     return app
+
+
+def _background(context: Context) -> tuple[asyncio.Task[Any], ...]:
+    """Start what goes on beside the requests.
+
+    Bring to the desk what could not be brought when it was saved, show what other processes changed, and have
+    suggestions ready before somebody types.
+    """
+    return (
+        asyncio.create_task(_repeat("effects", context.conversations.retry, seconds=_RECOVERY_SECONDS)),
+        asyncio.create_task(_repeat("silence", context.conversations.sweep, seconds=_SWEEP_SECONDS)),
+        asyncio.create_task(_repeat("faq", context.faq.refresh, seconds=_REFRESH_SECONDS)),
+        asyncio.create_task(_repeat("releases", context.rollout.refresh, seconds=_REFRESH_SECONDS)),
+        asyncio.create_task(_repeat("actions", context.actions.purge, seconds=_PURGE_SECONDS)),
+        asyncio.create_task(context.faq.suggest("", limit=1)),
+    )
 
 
 async def _repeat(name: str, job: Callable[[], Awaitable[object]], *, seconds: float) -> None:

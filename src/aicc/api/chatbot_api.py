@@ -78,7 +78,8 @@ async def send_message(
     """Take a message and answer with the recorded turn. The same `message_id` again answers with the same turn."""
     context.tokens.check(bearer(authorization), conversation_id)
     context.messages.check(conversation_id)
-    turn = await take(context, conversation_id, body.message_id or secrets.token_hex(16), body.text)
+    message_id = body.message_id or secrets.token_hex(16)
+    turn = await take(context, conversation_id, message_id, body.text, reply_to=body.reply_to)
     return JSON(turn_out(turn))
 
 
@@ -97,11 +98,15 @@ async def read_messages(
     return JSON({"turns": [turn_out(turn) for turn in page.turns], "next": page.next})
 
 
-async def take(context: Context, conversation_id: str, message_id: str, text: str) -> Turn:
+async def take(
+    context: Context, conversation_id: str, message_id: str, text: str, *, reply_to: int | None = None
+) -> Turn:
     """Take a customer's message, whatever door it came through, and count it."""
     started = time.perf_counter()
     now = context.conversations.now()
-    inbound = Inbound(conversation_id=conversation_id, message_id=message_id, text=text, received_at=now)
+    inbound = Inbound(
+        conversation_id=conversation_id, message_id=message_id, text=text, received_at=now, reply_to=reply_to
+    )
     turn = await context.conversations.take(inbound)
     if turn.at == now:  # another time: recorded before and sent again
         context.metrics.observe_turn(turn, time.perf_counter() - started)

@@ -11,7 +11,8 @@ from aicc.api.security import Keys, RateLimiter, Tokens
 from aicc.services.conversation_service import ConversationService
 from aicc.services.escalation_service import EscalationService
 from aicc.services.faq import FAQService
-from aicc.services.nlu_service import BotService
+from aicc.services.journaled_actions import JournaledActions
+from aicc.services.rollout import Rollout
 from aicc.utils.config import Settings
 
 
@@ -22,8 +23,9 @@ class Context:
     settings: Settings
     conversations: ConversationService
     escalations: EscalationService
-    bots: BotService
+    rollout: Rollout
     faq: FAQService
+    actions: JournaledActions
     tokens: Tokens
     keys: Keys
     # Conversations that an address opens.

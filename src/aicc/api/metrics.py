@@ -14,6 +14,12 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.conversations = Counter("aicc_conversations", "Conversations opened.", ["channel"], registry=self.registry)
         self.turns = Counter("aicc_turns", "Turns recorded, by decision.", ["decision"], registry=self.registry)
+        self.version_turns = Counter(
+            "aicc_version_turns",
+            "Turns recorded, by published version of the bot and decision.",
+            ["version", "decision"],
+            registry=self.registry,
+        )
         self.intents = Counter("aicc_intents", "Best reading of turns.", ["intent"], registry=self.registry)
         self.actions = Counter("aicc_actions", "Backend actions, by outcome.", ["action"], registry=self.registry)
         self.escalations = Counter("aicc_escalations", "Hand-overs to a person.", ["rule"], registry=self.registry)
@@ -31,6 +37,7 @@ class Metrics:
         """Count a turn."""
         reason = turn.reason
         self.turns.labels(reason.decision).inc()
+        self.version_turns.labels(reason.bot_version, reason.decision).inc()
         self.turn_seconds.observe(seconds)
         if reason.intents:
             self.intents.labels(reason.intents[0].intent).inc()

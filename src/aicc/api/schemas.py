@@ -41,6 +41,13 @@ class MessageIn(_In):
         "the recorded turn comes back. Left out, every request is a new message.",
         examples=["m-0001"],
     )
+    reply_to: int | None = Field(
+        default=None,
+        ge=1,
+        description="Number (`seq`) of the turn whose button was pressed. Left out for typed words: a button of an "
+        "earlier question then changes that answer, or is told to be an old one.",
+        examples=[4],
+    )
 
 
 def _visible(text: str) -> str:
@@ -162,6 +169,7 @@ class BotOut(BaseModel):
 
     id: str = Field(description="Its id.", examples=["banking"])
     name: str = Field(description="Its name.", examples=["데모은행 챗봇"])
+    version: str = Field(description="Published version that is served; empty: the bot's folder.", examples=["v2"])
     artefact: str = Field(description="Version of its classifier.", examples=["ab9bbd6db15606e4"])
     intents: int = Field(description="How many intents it knows.", examples=[26])
     scenarios: int = Field(description="How many scenarios it leads.", examples=[6])

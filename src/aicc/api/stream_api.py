@@ -46,6 +46,7 @@ class Frame(BaseModel):
     type: Literal["message", "typing", "ping"]
     message_id: str = ""
     text: str = ""
+    reply_to: int | None = None
 
 
 @router.websocket("/v1/conversations/{conversation_id}/stream")
@@ -149,7 +150,7 @@ class _Session:
     async def _take(self, frame: Frame) -> None:
         try:
             self._context.messages.check(self._id)
-            turn = await take(self._context, self._id, frame.message_id, frame.text)
+            turn = await take(self._context, self._id, frame.message_id, frame.text, reply_to=frame.reply_to)
             if turn.seq <= self._sent:
                 # A message sent again whose turn this client has or had: show it once more, it asked.
                 await self._send({"type": "turn", "turn": turn_out(turn)})

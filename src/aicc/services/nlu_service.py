@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from aicc.faq import FAQManager
 from aicc.models.bot import Bot
 from aicc.models.errors import ArtefactInvalid, BotInvalid
 from aicc.nlu.artefact import decode, encode
@@ -14,6 +15,7 @@ from aicc.ports import Embedder, FAQIndex
 from aicc.project import load_bot
 from aicc.project.actions import check_actions
 from aicc.services.engines import Engines, build_engines
+from aicc.services.versions import check_backend
 from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.nlu")
@@ -43,6 +45,24 @@ class BotService:
         bot = load_bot(self.bot_dir)
         return build_engines(bot, self.classifier(bot), embedder=self.embedder, index=self.index)
 
+    def load_version(
+        self, folder: Path, version: str, *, index: FAQIndex | None = None, faq: FAQManager | None = None
+    ) -> Engines:
+        """Return the engines of a published version.
+
+        Args:
+            folder: its files.
+            version: its name.
+            index: what proposes its FAQ entries; None is one in memory.
+            faq: answers questions in place of the version's own entries.
+
+        Raises:
+            BotInvalid, TrainingInvalid, EmbedderUnavailable: as `load()`.
+        """
+        bot = load_bot(folder)
+        classifier = self.classifier(bot)
+        return build_engines(bot, classifier, embedder=self.embedder, index=index, faq=faq, version=version)
+
     async def reload(self, current: Bot) -> Engines:
         """Return `load()` done beside the running turns.
 
@@ -54,8 +74,7 @@ class BotService:
             raise BotInvalid(report="\n".join(map(str, problems)))
         # Before anything is built: the engines share the index.
         bot = await asyncio.to_thread(load_bot, self.bot_dir)
-        if bot.actions != current.actions:
-            raise BotInvalid(report=f"actions: {current.actions} -> {bot.actions}: 다시 시작해 주세요. / restart.")
+        check_backend(bot, current)
         return await asyncio.to_thread(self.load)
 
     def classifier(self, bot: Bot) -> IntentClassifier:

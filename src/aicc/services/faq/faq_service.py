@@ -26,11 +26,11 @@ from aicc.models.errors import (
 from aicc.models.faq import FAQEntry, FAQRevision, Feedback, SynonymSet, Unanswered
 from aicc.ports import FAQLog, FAQStore
 from aicc.services.conversation_service import ConversationService
-from aicc.services.engines import Engines
 from aicc.services.faq.adoption import with_questions
 from aicc.services.faq.history import Change, changes
 from aicc.services.faq.listing import EVERYTHING, EntryFilter, page_of
 from aicc.services.faq.live import LiveEntry, LiveFAQ
+from aicc.services.versions import Serving
 from aicc.utils.logger import get_logger
 from aicc.utils.pii import mask
 from aicc.utils.text import normalize, normalize_lines, squeeze
@@ -76,10 +76,10 @@ class FAQService:
         if first:
             await self._count_opinions()
 
-    async def swap(self, engines: Engines) -> None:
-        """Answer with these engines from the next turn on, with all changes in them."""
+    async def swap(self, serving: Serving) -> None:
+        """Answer with these versions of the bot from the next turn on, with all changes in them."""
         async with self._lock:
-            await self._live.swap(engines)
+            await self._live.swap(serving)
         await self._count_opinions()
 
     async def entries(self, wanted: EntryFilter = EVERYTHING, *, after: str = "", limit: int) -> tuple[LiveEntry, ...]:
@@ -238,7 +238,9 @@ class FAQService:
         return feedback
 
     async def _count_opinions(self) -> None:
-        self._conversations.engines.faq.use_opinions(await self._log.votes())
+        votes = await self._log.votes()
+        for engines in self._conversations.versions.serving.loaded:
+            engines.faq.use_opinions(votes)
 
     async def feedback(self, *, entry_id: str | None = None, limit: int) -> tuple[Feedback, ...]:
         """Return what customers thought of answers, newest first."""

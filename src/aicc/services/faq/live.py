@@ -1,4 +1,4 @@
-"""The live FAQ: the entries of the bot's files, overlaid by what people changed since."""
+"""The live FAQ: the entries of each version that is served, overlaid by what people changed since."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -12,7 +12,7 @@ from aicc.models.errors import FAQEntryInvalid, FAQInvalid, FAQRelatedUnknown, F
 from aicc.models.faq import FAQEntry, FAQRevision, SynonymSet
 from aicc.ports import FAQStore
 from aicc.services.conversation_service import ConversationService
-from aicc.services.engines import Engines
+from aicc.services.versions import Serving
 from aicc.utils.text import squeeze
 
 # Changes at once that take longer than a turn may wait.
@@ -83,7 +83,7 @@ class LiveFAQ:
         synonyms = await self._store.synonyms()
         if synonyms != self._synonyms:
             self._synonyms = synonyms
-            self._manager.use_synonyms(self.synonyms)
+            self._use_synonyms(self._conversations.versions.serving)
 
     async def show(self, recorded: Sequence[FAQRevision]) -> None:
         """Show what was recorded just now, and what another process recorded just before.
@@ -96,13 +96,13 @@ class LiveFAQ:
         else:
             await self.catch_up()
 
-    async def swap(self, engines: Engines) -> None:
-        """Answer with these engines from now on, overlaid as the old ones were."""
+    async def swap(self, serving: Serving) -> None:
+        """Answer with these versions from now on, overlaid as the old ones were."""
         await self.catch_up()
-        await _overlay(engines.faq, self._revisions.values())
-        if self._synonyms is not None:
-            engines.faq.use_synonyms(self._synonyms)
-        self._conversations.swap(engines)
+        for engines in serving.loaded:
+            await _overlay(engines.faq, self._revisions.values())
+        self._use_synonyms(serving)
+        self._conversations.versions.swap(serving)
         await asyncio.to_thread(self._manager.prune)
         self._askers = _askers(self.entries.values())
         self.autocomplete = None
@@ -139,12 +139,17 @@ class LiveFAQ:
 
     async def _show(self, changed: Sequence[FAQRevision]) -> None:
         last = {revision.entry_id: revision for revision in changed}
-        await _overlay(self._manager, last.values())
+        for engines in self._conversations.versions.serving.loaded:
+            await _overlay(engines.faq, last.values())
         after = [revision.entry for revision in last.values() if revision.entry is not None]
         self._askers.update(_askers(after))
         self._note_wordings(last, after)
         self._revisions.update(last)
         self.number = changed[-1].number
+
+    def _use_synonyms(self, serving: Serving) -> None:
+        for engines in serving.loaded:
+            engines.faq.use_synonyms(engines.bot.synonyms if self._synonyms is None else self._synonyms)
 
     def _asker(self, question: str, *, besides: Set[str]) -> str | None:
         entry = self.entries.get(self._askers.get(question, ""))
