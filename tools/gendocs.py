@@ -29,14 +29,16 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "docs/reference/ports.md": ports_page,
     ".env.example": env_example,
 }
-SCHEMAS: Final = "src/aicc/bots/banking/schemas"
+# Each packaged bot has the schemas beside its files, as a copy of it would have.
+BOTS: Final = sorted(path.parent.relative_to(ROOT) for path in (ROOT / "src" / "aicc" / "bots").glob("*/bot.yaml"))
 
 
 def contents() -> dict[str, str]:
     """Return every generated file by its path, as it should read."""
     made = {path: write() for path, write in PAGES.items()}
     for name, schema in json_schemas().items():
-        made[f"{SCHEMAS}/{name}"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        written = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        made |= {f"{bot}/schemas/{name}": written for bot in BOTS}
     return made
 
 

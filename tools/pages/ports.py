@@ -8,6 +8,7 @@ from dataclasses import is_dataclass
 from importlib import import_module
 from textwrap import dedent
 
+import aicc.backends
 import aicc.bots
 import aicc.embedders
 import aicc.faq
@@ -58,7 +59,7 @@ def adapters(port: type) -> list[str]:
 
 
 def _candidates() -> Iterator[type]:
-    for package in (aicc.stores, aicc.bots, aicc.embedders, aicc.faq):
+    for package in (aicc.stores, aicc.backends, aicc.bots, aicc.embedders, aicc.faq):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for held in vars(import_module(found.name)).values():
                 if isinstance(held, type) and held.__module__ == found.name:
