@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from aicc.models.errors import FolderNotEmpty, FolderUnwritable
@@ -21,6 +22,15 @@ def test_a_new_bot_is_complete(cli: Cli, tmp_path: Path) -> None:
     assert sorted(path.name for path in (bot / "tests").iterdir()) == ["agent.yaml", "balance.yaml"]
     assert json.loads((bot / "schemas/bot.schema.json").read_text(encoding="utf-8"))["title"] == "BotFile"
     assert "다음 단계" in (bot / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", ["banking", "telecom", "shopping", "public_service"])
+def test_every_example_may_be_copied(cli: Cli, tmp_path: Path, example: str) -> None:
+    """The copy has no mistakes and says which bot it is."""
+    assert cli("init", tmp_path / "bot", "--bot", example).exit_code == 0
+
+    bot, problems = read_project(tmp_path / "bot")
+    assert (bot.id if bot else None, problems) == (example, ())
 
 
 def test_every_schema_that_a_file_names_is_there(cli: Cli, tmp_path: Path) -> None:

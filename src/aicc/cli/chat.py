@@ -97,7 +97,7 @@ class _Talk:
 
     def _take(self, last: "Turn", text: str, number: int) -> "Turn":
         from aicc.models.turn import Inbound
-        from aicc.services.conclude import HIDDEN
+        from aicc.services.recordable import HIDDEN
 
         inbound = Inbound(
             conversation_id=last.conversation_id, message_id=f"m{number}", text=text, received_at=datetime.now(UTC)

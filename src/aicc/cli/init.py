@@ -1,6 +1,7 @@
 """`aicc init`: a bot of one's own to begin with."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,19 +10,33 @@ import typer
 from aicc.cli.output import output
 from aicc.models.errors import FolderNotEmpty, FolderUnwritable
 
+
+class Example(StrEnum):
+    """The bots that come with the package."""
+
+    BANKING = "banking"
+    TELECOM = "telecom"
+    SHOPPING = "shopping"
+    PUBLIC_SERVICE = "public_service"
+
+
 Target = Annotated[Path, typer.Argument(metavar="DIR", help="새 봇을 만들 폴더 / Folder for the new bot.")]
 
 
-def init(target: Target) -> None:
-    """은행 예제 봇을 복사해 새 봇을 시작합니다. / Begin a bot of your own from the banking example."""
+BotToCopy = Annotated[Example, typer.Option("--bot", help="복사할 예제 봇 / The example to begin with.")]
+
+
+def init(target: Target, example: BotToCopy = Example.BANKING) -> None:
+    """예제 봇을 복사해 새 봇을 시작합니다. / Begin a bot of your own from one of the examples."""
     from aicc.project.schema import json_schemas
     from aicc.utils.config import PACKAGED_BOT
 
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FolderNotEmpty(path=target)
+    source = PACKAGED_BOT.parent / example.value
     files = {
-        str(path.relative_to(PACKAGED_BOT)): path.read_bytes()
-        for path in sorted(PACKAGED_BOT.rglob("*"))
+        str(path.relative_to(source)): path.read_bytes()
+        for path in sorted(source.rglob("*"))
         if path.is_file() and path.suffix in (".yaml", ".md")
     }
     for name, schema in json_schemas().items():

@@ -11,11 +11,13 @@ from aicc.cli.chat import chat
 from aicc.cli.doctor import doctor
 from aicc.cli.evaluate import evaluate
 from aicc.cli.faq import app as faq
+from aicc.cli.graph import graph
 from aicc.cli.init import init
 from aicc.cli.output import errors
+from aicc.cli.releases import diff, promote, publish, releases, rollback
 from aicc.cli.serve import serve
-from aicc.cli.test import play_transcripts
 from aicc.cli.train import train
+from aicc.cli.transcripts import play_transcripts, record, replay
 from aicc.cli.validate import validate
 from aicc.models.errors import AiccError
 
@@ -41,8 +43,16 @@ app.command()(validate)
 app.command()(train)
 app.command()(chat)
 app.command("test")(play_transcripts)
+app.command()(record)
+app.command()(graph)
+app.command()(replay)
 app.command()(evaluate)
 app.add_typer(faq, name="faq")
+app.command()(diff)
+app.command()(publish)
+app.command()(promote)
+app.command()(rollback)
+app.command()(releases)
 app.command()(serve)
 app.command()(doctor)
 
