@@ -35,7 +35,7 @@ def test_a_laptop_start_loads_no_client_of_a_cloud() -> None:
         "import asyncio; asyncio.run(centre.close())"
     )
 
-    assert loaded_by(statement, "boto3", "botocore", "redis", "elasticsearch", "opensearchpy", "soxr") == []
+    assert loaded_by(statement, "boto3", "botocore", "redis", "elasticsearch", "opensearchpy", "httpx", "soxr") == []
 
 
 def test_importing_the_product_costs_nothing() -> None:

@@ -17,10 +17,12 @@ from aicc.api import stream_api
 from aicc.api.metrics import Metrics
 from aicc.cli.main import app
 from aicc.models.errors import AiccError
-from aicc.models.scenario import InputType, ValidationType
+from aicc.models.scenario import InputType
+from aicc.models.validation import ValidationType
 from aicc.project import expressions, read_project
 from aicc.project.actions import load_actions
-from aicc.project.schema import EscalationFile, StepItem, json_schemas
+from aicc.project.scenario_schema import StepItem
+from aicc.project.schema import EscalationFile, json_schemas
 from aicc.utils.config import PACKAGED_BOT, Settings
 
 ROOT = Path(__file__).resolve().parents[1]

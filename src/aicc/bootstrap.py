@@ -16,19 +16,33 @@ from aicc.api.app import create_app
 from aicc.api.context import Context
 from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens, fingerprint
+from aicc.backends import ActionRouter, build_backends
 from aicc.faq.embedded_index import EmbeddedIndex
 from aicc.faq.fallback import FallbackIndex
 from aicc.models.agent import Agent, Role
 from aicc.models.errors import SettingInvalid, StoreUnavailable
 from aicc.models.faq import FAQEntry, SynonymSet
-from aicc.ports import Clock, ConversationStore, Desk, Embedder, FAQIndex, FAQLog, FAQStore
-from aicc.project.actions import load_actions
+from aicc.ports import ActionJournal, Clock, ConversationStore, Desk, Embedder, FAQIndex, FAQLog, FAQStore
+from aicc.project.actions import actions_factory, load_actions
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines
 from aicc.services.escalation_service import EscalationService
 from aicc.services.faq import FAQService
+from aicc.services.journaled_actions import JournaledActions
 from aicc.services.nlu_service import BotService
-from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryFAQLog, MemoryFAQStore, MemoryStore, SystemClock
+from aicc.services.releases import ReleaseService, bot_id_of
+from aicc.services.rollout import Rollout
+from aicc.services.transcripts.staging import OpenStage, Stage, StagedActions
+from aicc.services.versions import Versions
+from aicc.stores.memory import (
+    MemoryActionJournal,
+    MemoryBus,
+    MemoryDesk,
+    MemoryFAQLog,
+    MemoryFAQStore,
+    MemoryStore,
+    SystemClock,
+)
 from aicc.utils.config import Settings, describe_problems
 
 _KEY_BYTES: Final = 32
@@ -43,10 +57,14 @@ class Centre:
     settings: Settings
     conversations: ConversationService
     escalations: EscalationService
-    bots: BotService
+    rollout: Rollout
     faq: FAQService
     # What proposes FAQ entries.
     index: FAQIndex
+    # The bot's backends, with their journal.
+    actions: JournaledActions
+    # Where conversations are kept.
+    store: ConversationStore
     # Closes what is open. Call it last.
     close: Callable[[], Awaitable[None]]
 
@@ -70,6 +88,7 @@ def build_centre(settings: Settings) -> Centre:
         BotError: the bot's files are wrong.
         EmbedderInvalid, EmbedderUnavailable: the embedder cannot be made, or asked when training needs it.
         StoreError: the store cannot be opened.
+        ActionSecretInvalid: a secret that actions.yaml names is not in the environment.
     """
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -78,32 +97,39 @@ def build_centre(settings: Settings) -> Centre:
     live: list[ConversationService] = []
     index = _build_index(settings, live)
     bots = replace(build_bots(settings), index=index)
-    engines = bots.load()
+    releases = build_releases(settings, bots)
+    serving = releases.serving()
     stores = _open_stores(settings)
+    backends = build_backends(load_actions(serving.live.bot.actions), serving.live.bot.http_actions)
+    actions = JournaledActions(backends, stores.journal, SystemClock())
     conversations = ConversationService(
-        engines,
+        Versions(serving, load=releases.load),
         store=stores.conversations,
         desk=stores.desk,
-        actions=load_actions(engines.bot.actions),
+        actions=actions,
         bus=MemoryBus(),
         clock=SystemClock(),
         faq_log=stores.faq_log,
         action_timeout=settings.action_timeout_seconds,
     )
     live.append(conversations)
+    faq = FAQService(conversations, store=stores.faq, log=stores.faq_log)
     return Centre(
         settings=settings,
         conversations=conversations,
         escalations=EscalationService(conversations, store=stores.conversations, desk=stores.desk),
-        bots=bots,
-        faq=FAQService(conversations, store=stores.faq, log=stores.faq_log),
+        rollout=Rollout(releases, bots=bots, conversations=conversations, faq=faq),
+        faq=faq,
         index=index,
-        close=partial(_close, stores, index),
+        actions=actions,
+        store=stores.conversations,
+        close=partial(_close, stores, index, backends),
     )
 
 
-async def _close(stores: "_Stores", index: FAQIndex) -> None:
+async def _close(stores: "_Stores", index: FAQIndex, backends: ActionRouter) -> None:
     index.close()
+    await backends.close()
     await stores.close()
 
 
@@ -118,21 +144,48 @@ def build_bots(settings: Settings) -> BotService:
     )
 
 
+def build_releases(settings: Settings, bots: BotService) -> ReleaseService:
+    """Return what publishes the bot of the settings and knows what is served.
+
+    Raises:
+        BotInvalid: its bot.yaml cannot be read.
+    """
+    home = settings.data_dir / "published" / bot_id_of(settings.bot)
+    return ReleaseService(bots=bots, home=home, clock=SystemClock())
+
+
 def build_trial(engines: Engines, clock: Clock) -> ConversationService:
-    """Return turns without a centre: memory only, a backend of their own. For `aicc chat` and transcripts.
+    """Return turns without a centre: memory only, a backend of their own. For `aicc chat`.
 
     Raises:
         ActionsUnknown, ActionsBroken: the bot's backend cannot be had.
     """
-    desk = MemoryDesk()
-    return ConversationService(
-        engines,
-        store=MemoryStore(desk),
-        desk=desk,
-        actions=load_actions(engines.bot.actions),
-        bus=MemoryBus(),
-        clock=clock,
-    )
+    return build_stages(engines)(clock).service
+
+
+def build_stages(engines: Engines, *, backend: bool = True) -> OpenStage:
+    """Return what makes the stages of transcripts: each in memory, with a backend of its own and a look behind turns.
+
+    Args:
+        engines: the bot.
+        backend: whether the bot's backend runs the actions; else each succeeds with no fields.
+
+    Raises:
+        ActionsUnknown, ActionsBroken: the bot's backend cannot be had.
+    """
+    bot = engines.bot
+    make = actions_factory(bot.actions) if backend else None
+
+    def build(clock: Clock) -> Stage:
+        desk = MemoryDesk()
+        store = MemoryStore(desk)
+        backends = build_backends(make(), bot.http_actions) if make is not None else None
+        actions = StagedActions(backends)
+        service = ConversationService(engines, store=store, desk=desk, actions=actions, bus=MemoryBus(), clock=clock)
+        close = backends.close if backends is not None else _nothing
+        return Stage(service=service, store=store, desk=desk, actions=actions, close=close)
+
+    return build
 
 
 def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: None) -> FastAPI:
@@ -151,8 +204,9 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
         settings=settings,
         conversations=centre.conversations,
         escalations=centre.escalations,
-        bots=centre.bots,
+        rollout=centre.rollout,
         faq=centre.faq,
+        actions=centre.actions,
         tokens=Tokens(secret, seconds=settings.token_hours * 3600),
         keys=Keys(_agents(settings, announce)),
         openings=RateLimiter(settings.opens_per_minute),
@@ -200,16 +254,29 @@ class _Stores:
     desk: Desk
     faq: FAQStore
     faq_log: FAQLog
+    journal: ActionJournal
     close: Callable[[], Awaitable[None]]
 
 
 def _open_stores(settings: Settings) -> _Stores:
     if settings.store == "memory":
-        desk = MemoryDesk()
+        desk, journal = MemoryDesk(), MemoryActionJournal()
         return _Stores(
-            conversations=MemoryStore(desk), desk=desk, faq=MemoryFAQStore(), faq_log=MemoryFAQLog(), close=_nothing
+            conversations=MemoryStore(desk, journal),
+            desk=desk,
+            faq=MemoryFAQStore(),
+            faq_log=MemoryFAQLog(),
+            journal=journal,
+            close=_nothing,
         )
-    from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteFAQLog, SQLiteFAQStore, SQLiteStore
+    from aicc.stores.sqlite import (
+        Database,
+        SQLiteActionJournal,
+        SQLiteDesk,
+        SQLiteFAQLog,
+        SQLiteFAQStore,
+        SQLiteStore,
+    )
 
     database = Database(settings.database)
 
@@ -222,6 +289,7 @@ def _open_stores(settings: Settings) -> _Stores:
         desk=SQLiteDesk(database),
         faq=SQLiteFAQStore(database),
         faq_log=SQLiteFAQLog(database),
+        journal=SQLiteActionJournal(database),
         close=close,
     )
 

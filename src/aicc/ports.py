@@ -133,6 +133,10 @@ class ConversationStore(Protocol):
         """Return the turns after `seq`, oldest first: what a reconnecting client missed."""
         ...
 
+    async def recent(self, *, limit: int, since: datetime | None = None) -> tuple[Conversation, ...]:
+        """Return the conversations with the latest turns, latest first; with `since` those with a turn from then on."""
+        ...
+
     async def erase_user(self, user_id: str) -> Erased:
         """Remove everything of a user: conversations, turns, tickets, effects."""
         ...
@@ -189,6 +193,29 @@ class ActionRunner(Protocol):
 
     async def run(self, call: ActionCall) -> ActionResult:
         """Run an action. A key that was run before returns the first result and does nothing again."""
+        ...
+
+
+class ActionJournal(Protocol):
+    """Keeps what actions did until their turns are surely saved. What was recorded survives the process.
+
+    Results may hold personal data: they go with their user (`ConversationStore.erase_user`) and after a day.
+    """
+
+    async def find(self, key: str) -> ActionResult | None:
+        """Return the result that was recorded under the key of a call, or None."""
+        ...
+
+    async def record(self, key: str, result: ActionResult, at: datetime) -> None:
+        """Record a result, durably; the first one under a key stands. The key begins with `conversation id/`.
+
+        Raises:
+            StoreFull, StoreUnavailable: nothing was recorded.
+        """
+        ...
+
+    async def purge(self, before: datetime) -> int:
+        """Forget results that were recorded before this time; return how many there were."""
         ...
 
 

@@ -30,6 +30,7 @@ from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines, build_engines
 from aicc.services.faq import FAQService
 from aicc.services.faq.listing import EntryFilter
+from aicc.services.versions import Serving
 from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryFAQLog, MemoryFAQStore, MemoryStore
 from aicc.stores.sqlite import Database, SQLiteFAQStore
 
@@ -178,7 +179,7 @@ async def test_a_reloaded_bot_keeps_the_changes(office: Office, bot: Bot, classi
     await office.faq.remove("otp_lost", by="관리")
     await office.faq.put_synonyms([], by="관리")
     engines = build_engines(bot, classifier)
-    await office.faq.swap(engines)
+    await office.faq.swap(Serving(live=engines))
 
     assert office.conversations.engines is engines
     assert ("parking" in engines.faq.entries, "otp_lost" in engines.faq.entries) == (True, False)

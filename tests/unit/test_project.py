@@ -341,9 +341,9 @@ def test_a_secret_is_never_said(bot: Path) -> None:
 
 def test_a_secret_is_never_remembered(bot: Path) -> None:
     """Other scenarios do not get to know it."""
-    line = _replace(bot, TRANSFER, "    remember: [customer_number, customer_name]", "    remember: [pin]")
+    line = _replace(bot, TRANSFER, "    action: transfer\n", "    action: transfer\n    remember: [pin]\n")
 
-    assert _errors(bot) == [("secret_exposed", TRANSFER, line - 3)]
+    assert _errors(bot) == [("secret_exposed", TRANSFER, line - 1)]
 
 
 def test_a_greeting_without_the_ai_notice_is_a_warning(bot: Path) -> None:
@@ -366,7 +366,7 @@ def test_mistakes_in_different_files_are_reported_at_once(bot: Path) -> None:
     pattern = _append(bot, "validations.yaml", "  - id: odd\n    type: pattern\n    pattern: '(['\n    message: 확인\n")
     template = _replace(bot, INQUIRY, "message: 조회하실 계좌를", "message: 조회하실 {계좌를")
     (bot / "faq.yaml").write_text("faqs: [\n", encoding="utf-8")
-    condition = _replace(bot, TRANSFER, '"confirmed"', '"confirmed and"')
+    condition = _replace(bot, TRANSFER, '"change_amount"', '"change_amount and"')
     check = _replace(bot, TRANSFER, "validation: pin", "validation: pine")
 
     assert _errors(bot) == [
@@ -421,6 +421,7 @@ def test_actions_that_nobody_offers_are_an_error() -> None:
 def test_every_file_has_a_schema() -> None:
     """Editors complete and check what people write."""
     assert sorted(json_schemas()) == [
+        "actions.schema.json",
         "bot.schema.json",
         "entities.schema.json",
         "escalation.schema.json",

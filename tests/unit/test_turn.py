@@ -183,7 +183,9 @@ async def test_a_backend_that_hangs_or_raises_is_a_failure_that_the_scenario_han
     turn = await TestCentre(engines, actions=bank).say_all("잔액 조회", "1234567")
 
     assert turn.reason.actions == ("verify_customer:unavailable",)
-    assert turn.reply.messages == ("지금은 본인 확인을 할 수 없습니다. 잠시 후 다시 이용해 주세요.",)
+    assert turn.reply.messages == (
+        '지금은 본인 확인을 할 수 없습니다. 잠시 후 다시 이용하시거나 "상담원"이라고 말씀해 주세요.',
+    )
 
 
 async def test_a_bot_that_changes_under_a_form_hands_over_instead_of_failing(centre: "TestCentre") -> None:
@@ -418,7 +420,7 @@ async def test_a_backend_that_returns_what_it_should_not_is_unavailable(engines:
 async def test_three_numbers_that_the_backend_refuses_lead_to_a_person(centre: "TestCentre") -> None:
     """Customer numbers cannot be tried without end."""
     await centre.say("잔액 조회")
-    decisions = [(await centre.say(number)).reason.decision for number in ("1111111", "2222222", "3333333")]
+    decisions = [(await centre.say(number)).reason.decision for number in ("9999991", "9999992", "9999993")]
 
     assert decisions == ["advance", "advance", "escalate"]
 
