@@ -1,118 +1,43 @@
-"""DemoBank: the backend of the packaged banking bot. It keeps two made-up customers in memory and moves no money.
+"""DemoBank: the backend of the packaged banking bot. It keeps made-up customers in memory and moves no money.
 
 It has the interface that a real backend would have behind HTTP: named actions, arguments by name, failure codes, and a
-key under which the same call runs once. Customers 1234567 and 7654321 exist, their PIN is 1234, and every account
-number ending in 9999 is unknown, so that each failure can be tried.
+key under which the same call runs once. Customers 1234567, 7654321 and 2222222 exist (what they have is in
+demo_bank_customers), their PIN is 1234, and every account number ending in 9999 is unknown, so that each failure can be
+tried. 9000001 cannot be identified, with 9000002 every action fails, with 9000003 only looking up works, and 9000004 cannot
+even be told what a product would pay. Nobody can be called back at a number that ends in 9999.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import count
 from typing import Final
 
-from aicc.models.scenario import ActionCall, ActionDone, ActionFailed, ActionResult, Slots
+from aicc.bots.demo_bank_accounts import UNKNOWN_ENDING, Accounts, customer_number, customer_of
+from aicc.bots.demo_bank_arguments import Refused, number_of, text_of
+from aicc.bots.demo_bank_customers import CUSTOMERS, NO_QUOTES, NOTHING_WORKS, PIN, READ_ONLY, UNIDENTIFIABLE
+from aicc.bots.demo_bank_orders import Orders, issue_certificate
+from aicc.bots.demo_bank_products import Products
+from aicc.models.expression import Slots
+from aicc.models.scenario import ActionCall, ActionDone, ActionFailed, ActionResult
 
 _KOREA: Final = timezone(timedelta(hours=9), "KST")
-_PIN: Final = "1234"
-_UNKNOWN_ENDING: Final = "9999"
-# Won; small enough that the first customer can reach both.
-_PER_TRANSFER: Final = 500_000
-_PER_DAY: Final = 1_000_000
 _DELIVERY_DAYS: Final = 5
+# Wrong PINs in a row; the last locks.
+_PIN_TRIES: Final = 5
 _REMEMBERED_KEYS: Final = 10_000
-_SHOWN_TRANSACTIONS: Final = 5
-_DEPOSIT: Final = "예금계좌"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Account:
-    # As a customer may see it; the full number exists nowhere.
-    masked: str
-    # Won at the start; what is owed for a loan.
-    balance: int
-    # Newest first.
-    transactions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Customer:
-    name: str
-    # By account type.
-    accounts: Mapping[str, _Account]
-    # Masked card number by card type.
-    cards: Mapping[str, str]
-
-
-_CUSTOMERS: Final[Mapping[str, _Customer]] = {
-    "1234567": _Customer(
-        name="데모고객",
-        accounts={
-            _DEPOSIT: _Account(
-                masked="***-**-***0001",
-                balance=1_234_500,
-                transactions=(
-                    "11월 20일 편의점 -4,500원",
-                    "11월 19일 온라인 쇼핑 -32,000원",
-                    "11월 18일 지하철 -1,550원",
-                    "11월 17일 카페 -5,800원",
-                    "11월 15일 급여 +2,500,000원",
-                ),
-            ),
-            "적금계좌": _Account(
-                masked="***-**-***0002",
-                balance=3_600_000,
-                transactions=(
-                    "11월 10일 적금 납입 +300,000원",
-                    "10월 10일 적금 납입 +300,000원",
-                    "9월 10일 적금 납입 +300,000원",
-                    "8월 10일 적금 납입 +300,000원",
-                    "7월 10일 적금 납입 +300,000원",
-                ),
-            ),
-            "대출계좌": _Account(
-                masked="***-**-***0003",
-                balance=12_000_000,
-                transactions=(
-                    "11월 5일 대출 상환 -250,000원",
-                    "11월 5일 대출 이자 -45,000원",
-                    "10월 5일 대출 상환 -250,000원",
-                    "10월 5일 대출 이자 -46,000원",
-                    "9월 5일 대출 상환 -250,000원",
-                ),
-            ),
-        },
-        cards={"체크카드": "****-****-****-0001", "신용카드": "****-****-****-0002"},
-    ),
-    "7654321": _Customer(
-        name="데모고객",
-        accounts={
-            _DEPOSIT: _Account(
-                masked="***-**-***0004",
-                balance=87_300,
-                transactions=(
-                    "11월 21일 마트 -27,400원",
-                    "11월 20일 약국 -8,000원",
-                    "11월 18일 서점 -15,000원",
-                    "11월 16일 버스 -1,500원",
-                    "11월 14일 용돈 +100,000원",
-                ),
-            ),
-        },
-        cards={"체크카드": "****-****-****-0004"},
-    ),
+# Cards are stopped even when nothing else can be done.
+_LOOKING_UP: Final = frozenset(
+    {"verify_customer", "balance", "transactions", "find_payee", "transfer_limit", "pin_status", "stop_card"}
+    | {"product_terms", "product_quote", "contract", "autopay_plan", "autopay_orders"}
+)
+# What works for those who stand for a backend out of order; for all others everything does.
+_WORKING: Final[Mapping[str, frozenset[str]]] = {
+    UNIDENTIFIABLE: frozenset(),
+    NOTHING_WORKS: frozenset({"verify_customer"}),
+    READ_ONLY: _LOOKING_UP,
+    NO_QUOTES: _LOOKING_UP - {"product_quote"},
 }
-# Whose data a call without a customer number gets: the bank's app would know who is logged in.
-_ANYBODY: Final = "1234567"
-
-
-class _Refused(Exception):
-    """An action cannot be done; carries the failure code."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def _korea_now() -> datetime:
@@ -130,24 +55,33 @@ class DemoBank:
         self._now = now
         self._results: OrderedDict[str, ActionResult] = OrderedDict()
         self._numbers = count(1)
-        self._balances = {
-            (number, kind): account.balance
-            for number, customer in _CUSTOMERS.items()
-            for kind, account in customer.accounts.items()
-        }
-        # Lines that transfers added, newest first, and won sent by day, both by customer number.
-        self._sent_lines: dict[str, tuple[str, ...]] = {}
-        self._sent: dict[tuple[str, str], int] = {}
+        self._accounts = accounts = Accounts(now)
+        self._products = products = Products(accounts)
+        self._orders = orders = Orders()
         self._stopped: set[str] = set()
+        # In a row, by customer number.
+        self._wrong_pins: Counter[str] = Counter()
         self._table: Mapping[str, Callable[[Slots], Slots]] = {
             "verify_customer": self._verify_customer,
-            "balance": self._balance,
-            "transactions": self._transactions,
-            "transfer": self._transfer,
-            "transfer_limit": self._transfer_limit,
+            "balance": accounts.balance,
+            "transactions": accounts.transactions,
+            "find_payee": self._find_payee,
+            "transfer": self._with_receipt("T", accounts.transfer),
+            "transfer_limit": accounts.limits,
+            "pin_status": self._pin_status,
             "stop_card": self._stop_card,
             "reissue_card": self._reissue_card,
             "loan_request": self._loan_request,
+            "product_terms": products.terms,
+            "product_quote": self._product_quote,
+            "open_product": self._with_receipt("P", products.open),
+            "contract": products.contract,
+            "close_contract": self._with_receipt("C", products.close),
+            "autopay_plan": orders.plan,
+            "autopay_register": self._with_receipt("A", orders.register),
+            "autopay_orders": orders.all,
+            "autopay_cancel": self._with_receipt("A", orders.cancel),
+            "issue_certificate": self._with_receipt("D", self._issue_certificate),
         }
 
     @property
@@ -158,8 +92,9 @@ class DemoBank:
     async def run(self, call: ActionCall) -> ActionResult:
         """Run an action once per key; one of the last 10,000 keys returns its first result and changes nothing.
 
-        Fails with `unknown_action`, with `invalid_argument` when an argument is missing or of the wrong type, and with
-        the codes of the single actions.
+        Fails with `unknown_action`, with `invalid_argument` when an argument is missing or of the wrong type, with
+        `wrong_pin` and `pin_locked` where a PIN is given, with `maintenance` for those who stand for a backend out of
+        order, and with the codes of the single actions.
         """
         known = self._results.get(call.key)
         if known is not None:
@@ -175,58 +110,52 @@ class DemoBank:
         if action is None:
             return ActionFailed(code="unknown_action")
         try:
+            if "pin" in call.arguments:
+                self._check_pin(call.arguments)
+            _check_working(call)
             return ActionDone(fields=action(call.arguments))
-        except _Refused as refused:
+        except Refused as refused:
             return ActionFailed(code=refused.code)
 
+    def _with_receipt(self, kind: str, action: Callable[[Slots], Slots]) -> Callable[[Slots], Slots]:
+        return lambda arguments: {**action(arguments), "receipt": self._receipt(kind)}
+
     def _verify_customer(self, arguments: Slots) -> Slots:
-        number = _text(arguments, "customer_number")
-        if number not in _CUSTOMERS:
-            raise _Refused("not_found")
-        return {"customer_name": _CUSTOMERS[number].name}
+        number = text_of(arguments, "customer_number")
+        if number not in CUSTOMERS:
+            raise Refused("not_found")
+        return {"customer_name": CUSTOMERS[number].name}
 
-    def _balance(self, arguments: Slots) -> Slots:
-        number, kind, account = _account(arguments)
-        return {"account": account.masked, "balance": self._balances[number, kind]}
+    def _check_pin(self, arguments: Slots) -> None:
+        """Refuse who does not know the PIN, before anything about the account is told."""
+        number = customer_number(arguments)
+        if number in CUSTOMERS and self._wrong_pins[number] >= _PIN_TRIES:
+            raise Refused("pin_locked")
+        if number in CUSTOMERS and text_of(arguments, "pin") == PIN:
+            del self._wrong_pins[number]
+            return
+        self._wrong_pins[number] += 1
+        raise Refused("pin_locked" if self._wrong_pins[number] >= _PIN_TRIES else "wrong_pin")
 
-    def _transactions(self, arguments: Slots) -> Slots:
-        number, kind, account = _account(arguments)
-        sent = self._sent_lines.get(number, ()) if kind == _DEPOSIT else ()
-        lines = (*sent, *account.transactions)[:_SHOWN_TRANSACTIONS]
-        return {"lines": lines, "count": len(lines)}
+    def _pin_status(self, arguments: Slots) -> Slots:
+        number, _ = customer_of(arguments)
+        return {"wrong": self._wrong_pins[number], "locked": self._wrong_pins[number] >= _PIN_TRIES}
 
-    def _transfer(self, arguments: Slots) -> Slots:
-        number = _customer_number(arguments)
-        bank, account = _text(arguments, "bank"), _text(arguments, "account_number")
-        amount, pin = _won(arguments, "amount"), _text(arguments, "pin")
-        now = self._now()
-        today = (number, f"{now:%Y-%m-%d}")
-        funds = self._balances.get((number, _DEPOSIT), 0)
-        sent_today = self._sent.get(today, 0)
-        # The PIN first: whoever does not know it learns nothing about the account.
-        if number not in _CUSTOMERS or pin != _PIN:
-            raise _Refused("wrong_pin")
-        if account.endswith(_UNKNOWN_ENDING):
-            raise _Refused("unknown_account")
-        if amount > _PER_TRANSFER or sent_today + amount > _PER_DAY:
-            raise _Refused("limit_exceeded")
-        if amount > funds:
-            raise _Refused("insufficient_funds")
-        self._sent[today] = sent_today + amount
-        self._balances[number, _DEPOSIT] = funds - amount
-        line = f"{now.month}월 {now.day}일 {bank} 이체 -{amount:,}원"
-        self._sent_lines[number] = (line, *self._sent_lines.get(number, ()))[:_SHOWN_TRANSACTIONS]
-        return {"receipt": self._receipt("T"), "balance": funds - amount}
-
-    def _transfer_limit(self, arguments: Slots) -> Slots:
-        if _customer_number(arguments) not in _CUSTOMERS:
-            raise _Refused("not_found")
-        return {"per_transfer": _PER_TRANSFER, "per_day": _PER_DAY}
+    def _find_payee(self, arguments: Slots) -> Slots:
+        wanted = text_of(arguments, "recipient")
+        customer = CUSTOMERS.get(customer_number(arguments))
+        payees = customer.payees if customer else {}
+        # 동생 is two of them, 큰동생 one.
+        found = [wanted] if wanted in payees else [name for name in payees if wanted in name]
+        if len(found) != 1:
+            raise Refused("several" if found else "unknown_payee")
+        bank, account = payees[found[0]]
+        return {"payee": found[0], "bank": bank, "account_number": account}
 
     def _stop_card(self, arguments: Slots) -> Slots:
         card = _card(arguments)
         if card in self._stopped:
-            raise _Refused("already_stopped")
+            raise Refused("already_stopped")
         self._stopped.add(card)
         now = self._now()
         stopped_at = f"{now.month}월 {now.day}일 {now.hour}시 {now.minute}분"
@@ -239,53 +168,33 @@ class DemoBank:
 
     def _loan_request(self, arguments: Slots) -> Slots:
         for name in ("income", "amount"):
-            _number(arguments, name)
-        for name in ("employment", "purpose", "phone"):
-            _text(arguments, name)
+            number_of(arguments, name)
+        for name in ("employment", "purpose"):
+            text_of(arguments, name)
+        if text_of(arguments, "phone").endswith(UNKNOWN_ENDING):
+            raise Refused("maintenance")
         return {"receipt": self._receipt("L")}
+
+    def _product_quote(self, arguments: Slots) -> Slots:
+        return self._products.quote(arguments, self._now().date())
+
+    def _issue_certificate(self, arguments: Slots) -> Slots:
+        return issue_certificate(arguments, self._accounts)
 
     def _receipt(self, kind: str) -> str:
         return f"{kind}{next(self._numbers):06d}"
 
 
-def _text(arguments: Slots, name: str) -> str:
-    value = arguments.get(name)
-    if not isinstance(value, str) or not value:
-        raise _Refused("invalid_argument")
-    return value
-
-
-def _number(arguments: Slots, name: str) -> int | float:
-    value = arguments.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-        raise _Refused("invalid_argument")
-    return value
-
-
-def _won(arguments: Slots, name: str) -> int:
-    value = _number(arguments, name)
-    if not isinstance(value, int):
-        raise _Refused("invalid_argument")
-    return value
-
-
-def _customer_number(arguments: Slots) -> str:
-    return _ANYBODY if arguments.get("customer_number") is None else _text(arguments, "customer_number")
-
-
-def _account(arguments: Slots) -> tuple[str, str, _Account]:
-    number, kind = _customer_number(arguments), _text(arguments, "account_type")
-    customer = _CUSTOMERS.get(number)
-    account = customer.accounts.get(kind) if customer else None
-    if account is None:
-        raise _Refused("no_account")
-    return number, kind, account
+def _check_working(call: ActionCall) -> None:
+    working = _WORKING.get(str(call.arguments.get("customer_number")))
+    if working is not None and call.action not in working:
+        raise Refused("maintenance")
 
 
 def _card(arguments: Slots) -> str:
-    number, kind = _customer_number(arguments), _text(arguments, "card_type")
-    customer = _CUSTOMERS.get(number)
+    number, kind = customer_number(arguments), text_of(arguments, "card_type")
+    customer = CUSTOMERS.get(number)
     card = customer.cards.get(kind) if customer else None
     if card is None:
-        raise _Refused("no_card")
+        raise Refused("no_card")
     return card
