@@ -21,6 +21,13 @@ ORDER: dict[str, Value] = {
     "day": "10일",
     "start_on": "2026-11-24",
 }
+# What the first customer pays already.
+RENT: dict[str, Value] = {
+    "customer_number": "1234567",
+    "account_number": "110-0000-0000009",
+    "amount": 500_000,
+    "day": "25일",
+}
 
 
 @pytest.fixture
@@ -235,9 +242,9 @@ async def test_a_product_has_terms(bank: DemoBank, product: str, often: str, lea
 @pytest.mark.parametrize(
     ("product", "amount", "months", "expected"),
     [
-        ("정기예금", 1_000_000, "12개월", {"rate": 2.6, "matures_on": "2027년 11월 22일", "interest": 26_000}),
-        ("정기예금", 1_000_000, "6개월", {"rate": 2.3, "matures_on": "2027년 5월 22일", "interest": 11_500}),
-        ("자유적금", 100_000, "24개월", {"rate": 2.9, "matures_on": "2028년 11월 22일", "interest": 72_500}),
+        ("정기예금", 1_000_000, "12개월", {"rate": 2.6, "matures_on": "2027-11-22", "interest": 26_000}),
+        ("정기예금", 1_000_000, "6개월", {"rate": 2.3, "matures_on": "2027-05-22", "interest": 11_500}),
+        ("자유적금", 100_000, "24개월", {"rate": 2.9, "matures_on": "2028-11-22", "interest": 72_500}),
     ],
 )
 async def test_a_product_is_quoted(
@@ -341,7 +348,7 @@ async def test_a_standing_order_is_registered_and_cancelled(bank: DemoBank) -> N
         ("autopay_register", {"account_number": "0000009999"}, "unknown_account"),
         ("autopay_register", {"pin": "0000"}, "wrong_pin"),
         ("autopay_register", {"start_on": "내일"}, "invalid_argument"),
-        ("autopay_register", {"customer_number": "1234567", "amount": 500_000, "day": "25일"}, "duplicate"),
+        ("autopay_register", RENT, "duplicate"),
         ("autopay_cancel", {"customer_number": "1234567", "order": "보험료"}, "in_process"),
         ("autopay_cancel", {"order": "월세"}, "not_found"),
     ],

@@ -21,14 +21,18 @@ class PublishIn(_In):
     """Publishes what the bot's folder says."""
 
     note: Note
-    canary: Percent | None = Field(default=None, description="Percent of the conversations; left out, all of them.")
+    canary: Percent | None = Field(
+        default=None, description="Percent of the conversations; left out, all of them.", examples=[10]
+    )
 
 
 class PromoteIn(_In):
     """Gives the canary more of the conversations."""
 
     note: Note
-    share: Percent | None = Field(default=None, description="Percent of the conversations; left out, all of them.")
+    share: Percent | None = Field(
+        default=None, description="Percent of the conversations; left out, all of them.", examples=[50]
+    )
 
 
 class RevertIn(_In):
@@ -51,7 +55,7 @@ class ReleaseOut(BaseModel):
     by: str = Field(description="Who.", examples=["김운영"])
     action: Literal["publish", "canary", "promote", "rollback"] = Field(description="What was done.")
     version: str = Field(description="With which version.", examples=["v2"])
-    checksum: str = Field(description="SHA-256 of its files.")
+    checksum: str = Field(description="SHA-256 of its files.", examples=["9f86d081884c7d65"])
     share: float = Field(description="Percent of the conversations that it got.", examples=[100])
     note: str = Field(description="Why.", examples=["이체 한도 안내"])
 
@@ -70,8 +74,8 @@ class PlaceChangedOut(BaseModel):
 
     kind: Literal["added", "removed", "changed", "reordered"] = Field(description="What happened to it.")
     path: list[str] = Field(description="The file, then keys and names.", examples=[["bot.yaml", "greeting"]])
-    old: Any = Field(description="As it was; null where there was nothing.")
-    new: Any = Field(description="As it is; null where there is nothing.")
+    old: Any = Field(description="As it was; null where there was nothing.", examples=["안녕하세요."])
+    new: Any = Field(description="As it is; null where there is nothing.", examples=["반갑습니다."])
 
 
 class ConsequenceOut(BaseModel):
@@ -79,8 +83,12 @@ class ConsequenceOut(BaseModel):
 
     code: str = Field(description="Kind.", examples=["step_removed"])
     path: list[str] = Field(description="Where.", examples=[["scenarios/transfer.yaml", "steps", "memo"]])
-    ko: str = Field(description="What may happen, in Korean.")
-    en: str = Field(description="The same in English.")
+    ko: str = Field(
+        description="What may happen, in Korean.", examples=["이 단계에서 기다리던 대화는 이전 버전으로 마칩니다."]
+    )
+    en: str = Field(
+        description="The same in English.", examples=["Conversations that wait here finish on their version."]
+    )
 
 
 class ComparisonOut(BaseModel):

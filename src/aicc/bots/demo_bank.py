@@ -2,9 +2,9 @@
 
 It has the interface that a real backend would have behind HTTP: named actions, arguments by name, failure codes, and a
 key under which the same call runs once. Customers 1234567, 7654321 and 2222222 exist (what they have is in
-demo_bank_customers), their PIN is 1234, and every account number ending in 9999 is unknown, so that each failure can be
-tried. 9000001 cannot be identified, with 9000002 every action fails, with 9000003 only looking up works, and 9000004 cannot
-even be told what a product would pay. Nobody can be called back at a number that ends in 9999.
+demo_bank_customers), their PIN is 1234, and every account number ending in 9999 is unknown, so that each failure can
+be tried. 9000001 cannot be identified, with 9000002 every action fails, with 9000003 only looking up works, and 9000004
+cannot even be told what a product would pay. Nobody can be called back at a number that ends in 9999.
 """
 
 from collections import Counter, OrderedDict

@@ -43,6 +43,7 @@ class Order:
     """A standing order."""
 
     bank: str
+    account: str
     # Won each month.
     amount: int
     # As customers say it: 25일, 말일.
@@ -122,9 +123,9 @@ _FIRST: Final = Customer(
         "예금": Contract(product="정기예금", principal=5_000_000, interest=32_500, full_interest=130_000),
     },
     orders={
-        "월세": Order(bank="국민은행", amount=500_000, day="25일"),
-        "부모님 용돈": Order(bank="신한은행", amount=200_000, day="10일"),
-        "보험료": Order(bank="우리은행", amount=80_000, day="말일", running=True),
+        "월세": Order(bank="국민은행", account="11000000000009", amount=500_000, day="25일"),
+        "부모님 용돈": Order(bank="신한은행", account="110000000008", amount=200_000, day="10일"),
+        "보험료": Order(bank="우리은행", account="1002000000007", amount=80_000, day="말일", running=True),
     },
 )
 _SECOND: Final = Customer(

@@ -35,8 +35,9 @@ class Orders:
         """Fails with `unknown_account` and `duplicate`; returns the name that the order is known by."""
         orders = self._of(arguments)
         self.plan(arguments)
-        bank, amount, day = text_of(arguments, "bank"), won_of(arguments, "amount"), text_of(arguments, "day")
-        order = Order(bank=bank, amount=amount, day=day)
+        bank, day = text_of(arguments, "bank"), text_of(arguments, "day")
+        account = "".join(digit for digit in text_of(arguments, "account_number") if digit.isdigit())
+        order = Order(bank=bank, account=account, amount=won_of(arguments, "amount"), day=day)
         if order in orders.values():
             raise Refused("duplicate")
         name = _unused(f"{bank} {day}", orders)

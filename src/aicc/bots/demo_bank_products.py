@@ -63,8 +63,8 @@ class Products:
         paid_months = months * (months + 1) // 2 if product.monthly else months
         return {
             "rate": rate,
-            "matures_on": _months_later(today, months),
-            "interest": int(amount * paid_months * rate / 1200),
+            "matures_on": _months_later(today, months).isoformat(),
+            "interest": round(amount * paid_months * rate / 1200),
         }
 
     def open(self, arguments: Slots) -> Slots:
@@ -142,8 +142,7 @@ def _amount(arguments: Slots) -> int:
     return amount
 
 
-def _months_later(day: date, months: int) -> str:
-    """Return the day as customers read it, with its year, which is seldom this one."""
+def _months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     # The 28th exists in every month.
-    return f"{day.year + years}년 {month + 1}월 {min(day.day, 28)}일"
+    return day.replace(year=day.year + years, month=month + 1, day=min(day.day, 28))

@@ -69,6 +69,7 @@ def publish(
         changes = comparison_fields(compared) if compared is not None else None
         print_json({**_fields(release), "compared": changes})
         return
+    output.print(f"봇 / bot: {service.home.name}", markup=False)
     _print_release(release)
     if compared is not None:
         _print_summary(compared)

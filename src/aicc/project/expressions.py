@@ -7,6 +7,7 @@ template  = text with {slot} or {slot|filter|filter}; {{ and }} are braces
 """
 
 import re
+from functools import lru_cache
 from typing import Final, NoReturn, cast
 
 from aicc.models.errors import ExpressionInvalid
@@ -36,6 +37,7 @@ _SLOT: Final = re.compile(r"[^\W\d]\w*")
 _WORDS: Final = {"true": True, "false": False}
 
 
+@lru_cache(maxsize=4096)
 def parse_condition(text: str) -> Condition:
     """Read a condition.
 
@@ -45,6 +47,7 @@ def parse_condition(text: str) -> Condition:
     return _Parser(text).parse()
 
 
+@lru_cache(maxsize=4096)
 def parse_template(text: str) -> Template:
     """Read a template.
 

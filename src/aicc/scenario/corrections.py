@@ -1,16 +1,17 @@
 """Which earlier answer a message changes: 아니 20만원으로, 신한은행으로 바꿔줘, 계좌번호 틀렸어요."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from aicc.models.expression import Value
+from aicc.models.expression import Placeholder, Slots, Template, Value
 from aicc.models.scenario import Ask, Frame, InputType, Scenario
 from aicc.models.understanding import Said
 from aicc.scenario.filling import option_is_said
 from aicc.scenario.forms import read_value
 from aicc.scenario.forms.words import asks as is_question
+from aicc.scenario.responses import render
 from aicc.utils.text import squeeze
 
 # Taking back what was said: 아니 20만원으로, 아 잠깐 신한은행이요.
@@ -30,10 +31,18 @@ _INSTEAD: Final = re.compile(r"말고|아니고|아니라")
 _MAY_CHANGE: Final = re.compile(r"(?:바꿀|변경할|수정할|고칠)\s*수|(?:바꿔|고쳐|변경해|수정해)\s*(?:주|줄|도)")
 # What stands behind the new answer: 신한은행으로 바꿔 주세요.
 _BEHIND: Final = re.compile(
-    r"(?:으로|로)?\s*(?:바꿔|바꿀|변경|수정|고쳐|고칠|정정|다시\s*(?:해|할|보낼))\S*(?:\s*(?:주세요|줘요?|줄래요?|할게요|할래요?|"
+    r"(?:으로|로)?\s*(?:바꿔|바꿀|변경|수정|고쳐|고칠|정정|다시\s*(?:해|할|보낼))\S*(?:\s+(?:주세요|줘요?|줄래요?|할게요|할래요?|"
     r"부탁\S*|싶어요?|수\s*있\S*))*[\s.!?~]*$"
 )
 _READABLE: Final = frozenset(InputType) - {InputType.TEXT, InputType.SECRET, InputType.YES_NO}
+_CHANGEABLE: Final = _READABLE | {InputType.TEXT}
+# What opens a consent: behind it may stand what it is not given to.
+_YES: Final = re.compile(
+    r"^\s*(?:네+|예|넵|넹|응|어|그래요?|좋아요?|맞아요?|맞습니다|오케이|ok)(?:[\s,.!~]+|$)", re.IGNORECASE
+)
+_DIGIT: Final = re.compile(r"\d")
+# Whether a value may be the answer to a question.
+Fits = Callable[[Ask, Value], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,7 @@ class Correction:
 
 
 def find_correction(
-    scenario: Scenario, frame: Frame, said: Said, *, pending: Ask | None, bare: bool = False
+    scenario: Scenario, frame: Frame, said: Said, *, pending: Ask | None, fits: Fits, bare: bool = False
 ) -> Correction | None:
     """Return the correction that a message is, or None.
 
@@ -55,54 +64,126 @@ def find_correction(
         frame: where it stands.
         said: the message.
         pending: the question that waits.
+        fits: whether a value may be the answer to a question: what may not corrects nothing by itself.
         bare: an answer to an earlier question counts even where no word says that something is changed: an old button.
     """
     answered = _answered(scenario, frame)
-    if not answered or _is_no_change(said, pending):
+    if not answered or (is_question(said.text) and not _MAY_CHANGE.search(said.text)):
         return None
-    confirming = pending is not None and bool(pending.changes)
-    changing = _CHANGING.search(said.text) is not None or _INSTEAD.search(said.text) is not None
-    told = _told(said)
-    if pending is not None and changing and _named([pending], told.text):
+    message = _Message(said=said, told=_told(said), pending=pending, fits=fits, bare=bare)
+    if pending is not None and message.changing and _named([pending], message.told.text):
         # 계좌번호를 잘못 말했어요, while it is being asked for.
         return Correction(ask=pending, value=None)
-    named = _named(answered, told.text)
-    found = _of_named(named, frame, told, surely=changing or confirming) if named is not None else None
-    if found is not None:
-        return found
-    opened = _OPENING.match(said.text) is not None or _ADDING.search(said.text) is not None
-    answers = pending is not None and not confirming and read_value(pending, told) is not None
-    if answers or not (opened or changing or confirming or bare):
+    if pending is not None and pending.changes is not None and read_value(pending, said) is True:
+        return _beside_a_yes(answered, frame, message)
+    named = _named(answered, message.told.text)
+    surely = message.changing or message.asks_consent
+    found = _of_named(named, frame, message.told, surely=surely) if named is not None else None
+    return found or _unnamed(answered, frame, message, last=_last_answered(scenario, frame))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Message:
+    """A message that may be a correction."""
+
+    said: Said
+    # Without the words that only say that something is changed.
+    told: Said
+    pending: Ask | None
+    fits: Fits
+    bare: bool
+
+    @property
+    def opened(self) -> bool:
+        """Return whether it begins by taking something back."""
+        return _OPENING.match(self.said.text) is not None and self.told.text != self.said.text
+
+    @property
+    def changing(self) -> bool:
+        """Return whether it says that something is to change."""
+        return _CHANGING.search(self.said.text) is not None or _INSTEAD.search(self.said.text) is not None
+
+    @property
+    def asks_consent(self) -> bool:
+        """Return whether a yes or no is waited for: any value is then about something else."""
+        return self.pending is not None and self.pending.input_type is InputType.YES_NO
+
+
+def _beside_a_yes(answered: Sequence[Ask], frame: Frame, message: _Message) -> Correction | None:
+    """Return what a yes to a confirmation names otherwise: 네, 카카오뱅크로요 consents to nothing that was shown."""
+    rest = _YES.sub("", message.said.text).strip()
+    if not rest:
         return None
-    return _by_value(answered, frame, told, bare=bare)
+    changed = _changed(answered, frame, replace(message.said, text=rest), fits=message.fits)
+    if not changed:
+        return None
+    return Correction(ask=changed[0][0], value=changed[0][1] if len(changed) == 1 else None)
 
 
-def _is_no_change(said: Said, pending: Ask | None) -> bool:
-    """Return whether the message is a question, or a clear yes to a confirmation."""
-    if pending is not None and pending.changes and read_value(pending, said) is True:
-        return True
-    return is_question(said.text) and not _MAY_CHANGE.search(said.text)
+def _unnamed(answered: Sequence[Ask], frame: Frame, message: _Message, *, last: Ask | None) -> Correction | None:
+    """Return the correction of a message that names no label."""
+    pending, told = message.pending, message.told
+    adding = _ADDING.search(message.said.text) is not None
+    # A number alone may be anything at a yes or no, a PIN too.
+    by_itself = message.asks_consent and not squeeze(told.text).isdigit()
+    if not (message.opened or message.changing or by_itself or message.bare or adding):
+        return None
+    if pending is not None and not message.asks_consent and read_value(pending, told) is not None:
+        again = message.opened and last is not None and _is_said_again(last, pending, frame, told)
+        return _of_value(last, frame, told) if last is not None and again else None
+    if message.bare:
+        pressed = [ask for ask in answered if option_is_said(ask, told.text)]
+        return _only(_changed(pressed, frame, told, fits=message.fits))
+    found = _only(_changed(answered, frame, told, fits=message.fits))
+    plain = pending is not None and read_value(pending, message.said) is not None and not _DIGIT.search(told.text)
+    if found is None and message.opened and last is not None and not plain and not adding:
+        # 아니 13번지: what it is cannot be read, but it takes the last answer back.
+        return Correction(ask=last, value=None) if message.asks_consent and pending and not pending.changes else None
+    return found
+
+
+def _is_said_again(last: Ask, pending: Ask, frame: Frame, told: Said) -> bool:
+    """Return whether the last answer is said anew, although the open question would take the words too."""
+    if last.input_type is pending.input_type:
+        return read_value(last, told) not in (None, frame.slots.get(last.slot))
+    return option_is_said(last, told.text)
+
+
+def _of_value(ask: Ask, frame: Frame, told: Said) -> Correction | None:
+    value = read_value(ask, told)
+    return Correction(ask=ask, value=value) if value not in (None, frame.slots.get(ask.slot)) else None
+
+
+def _last_answered(scenario: Scenario, frame: Frame) -> Ask | None:
+    step = scenario.steps.get(frame.trail[-1]) if frame.trail else None
+    is_open = isinstance(step, Ask) and frame.slots.get(step.slot) is not None
+    return step.offering(frame.slots) if isinstance(step, Ask) and is_open and step.input_type in _CHANGEABLE else None
 
 
 def _answered(scenario: Scenario, frame: Frame) -> list[Ask]:
     """Return the questions whose answers may be changed, one for each slot."""
     by_slot: dict[str, Ask] = {}
     for step in scenario.steps.values():
-        if (
-            isinstance(step, Ask)
-            and frame.slots.get(step.slot) is not None
-            and step.input_type in _READABLE | {InputType.TEXT}
-        ):
+        if isinstance(step, Ask) and frame.slots.get(step.slot) is not None and step.input_type in _CHANGEABLE:
             known = by_slot.get(step.slot)
             if known is None or (not known.labels and step.labels):
                 by_slot[step.slot] = step.offering(frame.slots)
     return list(by_slot.values())
 
 
+def takes_back(text: str) -> bool:
+    """Return whether a message begins by taking something back."""
+    return _OPENING.match(text) is not None
+
+
+def without_opening(said: Said) -> Said:
+    """Return the message without the words by which it takes something back."""
+    return replace(said, text=_OPENING.sub("", said.text).strip() or said.text)
+
+
 def _told(said: Said) -> Said:
     """Return the message without the words that only say that something is changed."""
-    text = _OPENING.sub("", said.text)
-    text = _INSTEAD.split(text)[-1]
+    text = _INSTEAD.split(without_opening(said).text)[-1]
     return replace(said, text=text.strip() or said.text)
 
 
@@ -124,16 +205,21 @@ def _of_named(ask: Ask, frame: Frame, said: Said, *, surely: bool) -> Correction
     return Correction(ask=ask, value=value) if surely or value is not None else None
 
 
-def _by_value(answered: Sequence[Ask], frame: Frame, said: Said, *, bare: bool) -> Correction | None:
-    """Return the correction of the one question that the text answers otherwise than before."""
+def _changed(answered: Sequence[Ask], frame: Frame, said: Said, *, fits: Fits) -> list[tuple[Ask, Value]]:
+    """Return the questions that the text answers otherwise than before, with the answers."""
+    told = replace(said, text=_BEHIND.sub("", said.text).strip() or said.text)
     readable = [ask for ask in answered if ask.input_type in _READABLE]
-    if bare:
-        pressed = [ask for ask in readable if option_is_said(ask, said.text)]
-        values = [(ask, read_value(ask, said)) for ask in pressed]
-    else:
-        told = replace(said, text=_BEHIND.sub("", said.text).strip() or said.text)
-        values = [(ask, _added(ask, frame, said) or read_value(ask, told)) for ask in readable]
-    changed = [(ask, value) for ask, value in values if value is not None and value != frame.slots.get(ask.slot)]
+    # 기기변경 is an option, although it ends like a request to change.
+    heard = [(ask, said if option_is_said(ask, said.text) else told) for ask in readable]
+    values = [(ask, _added(ask, frame, said) or read_value(ask, words)) for ask, words in heard]
+    return [
+        (ask, value)
+        for ask, value in values
+        if value is not None and value != frame.slots.get(ask.slot) and fits(ask, value)
+    ]
+
+
+def _only(changed: Sequence[tuple[Ask, Value]]) -> Correction | None:
     return Correction(ask=changed[0][0], value=changed[0][1]) if len(changed) == 1 else None
 
 
@@ -145,3 +231,32 @@ def _added(ask: Ask, frame: Frame, said: Said) -> tuple[str, ...] | None:
     if not isinstance(new, tuple) or not isinstance(known, tuple):
         return None
     return tuple(option.value for option in ask.options if option.value in (*known, *new))
+
+
+def shown_change(found: Correction, *, final: bool) -> Slots:
+    """Return what the reflex that tells of a change knows: the label, the new answer as it may be seen."""
+    label = found.ask.labels[0] if found.ask.labels else "답변"
+    return {"label": label, "value": _shown(found), "final": final}
+
+
+def _shown(found: Correction) -> str | None:
+    """Return the new answer as the customer may see it."""
+    if found.value is None:
+        return None
+    filters = _FILTERS.get(found.ask.input_type, ())
+    shown = render(Template(parts=(Placeholder(slot="value", filters=filters),)), {"value": found.value})
+    return shown + (found.ask.unit or "")
+
+
+# How an answer is shown when it was changed.
+_FILTERS: Final[Mapping[InputType, tuple[str, ...]]] = {
+    InputType.MONEY: ("money",),
+    InputType.NUMBER: ("number",),
+    InputType.DATE: ("date",),
+    InputType.TIME: ("time",),
+    InputType.DATETIME: ("date",),
+    InputType.PHONE: ("mask",),
+    InputType.ACCOUNT: ("mask",),
+    InputType.CARD: ("mask",),
+    InputType.DIGITS: ("mask",),
+}

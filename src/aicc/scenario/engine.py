@@ -6,7 +6,7 @@ from typing import Final
 
 from aicc.models.errors import StepNotFound
 from aicc.models.escalation import EscalationReason
-from aicc.models.expression import Placeholder, Slots, Template, Value
+from aicc.models.expression import Slots, Value
 from aicc.models.progress import Occasion, Progress
 from aicc.models.scenario import (
     Act,
@@ -20,12 +20,12 @@ from aicc.models.scenario import (
 )
 from aicc.models.turn import QuickReply
 from aicc.models.understanding import Said
-from aicc.scenario.corrections import Correction, find_correction
+from aicc.scenario.corrections import Correction, find_correction, shown_change, takes_back, without_opening
 from aicc.scenario.filling import fill, named_value, option_is_said
 from aicc.scenario.forms import Accepted, Against, Rejected, Unfit, read_answer
 from aicc.scenario.forms.answers import judge
 from aicc.scenario.forms.words import asks as is_question
-from aicc.scenario.memory import forgotten, with_slots
+from aicc.scenario.memory import consents, forgotten, with_slots
 from aicc.scenario.reprompts import reprompt
 from aicc.scenario.responses import render
 from aicc.scenario.walking import Walker, buttons, is_reflex, quick_replies
@@ -33,18 +33,6 @@ from aicc.scenario.walking import Walker, buttons, is_reflex, quick_replies
 Frames = tuple[Frame, ...]
 _WAY_OUT: Final = ("취소", "상담원 연결")
 _GIVEN_UP: Final = HandOff(id="attempts", message=None, reason=EscalationReason.REPEATED_MISS)
-
-_FILTERS: Final[Mapping[InputType, tuple[str, ...]]] = {
-    InputType.MONEY: ("money",),
-    InputType.NUMBER: ("number",),
-    InputType.DATE: ("date",),
-    InputType.TIME: ("time",),
-    InputType.DATETIME: ("date",),
-    InputType.PHONE: ("mask",),
-    InputType.ACCOUNT: ("mask",),
-    InputType.CARD: ("mask",),
-    InputType.DIGITS: ("mask",),
-}
 
 
 class ScenarioEngine:
@@ -84,7 +72,14 @@ class ScenarioEngine:
             return None
         frame, scenario = frames[-1], self._find(frames[-1].scenario)
         against = _against(frame, occasion)
-        match read_answer(ask, said, against):
+        answer = read_answer(ask, said, against)
+        if isinstance(answer, Unfit) and ask.changes and takes_back(said.text):
+            # 아니 203호로요: it is no yes, and what it changes is asked.
+            return self._choose_change(frames, ask, occasion)
+        if isinstance(answer, Unfit) and ask.changes is None:
+            # 아니 두 번째요, to a question that waits for the first answer.
+            answer = read_answer(ask, without_opening(said), against)
+        match answer:
             case Accepted(value=value):
                 return self._accept(frames, ask, value, said, occasion)
             case Rejected(message=message):
@@ -109,11 +104,19 @@ class ScenarioEngine:
         if not frames or is_reflex(frames[-1]):
             return None
         frame, scenario = frames[-1], self._find(frames[-1].scenario)
-        found = find_correction(scenario, frame, said, pending=self.pending(frames), bare=old_button)
+        against = _against(frame, occasion)
+        found = find_correction(
+            scenario,
+            frame,
+            said,
+            pending=self.pending(frames),
+            fits=lambda ask, value: isinstance(judge(ask, value, against), Accepted),
+            bare=old_button,
+        )
         if found is None:
             return None
         if self._is_final(frame):
-            told = self._tell(Reflex.CORRECTION, _changed(found, final=True), occasion)
+            told = self._tell(Reflex.CORRECTION, shown_change(found, final=True), occasion)
             return self._ask_on(replace(told, frames=frames), occasion)
         return self._change(frames, found, occasion)
 
@@ -244,8 +247,12 @@ class ScenarioEngine:
 
     def _accept(self, frames: Frames, ask: Ask, value: Value, said: Said, occasion: Occasion) -> Progress:
         frame, scenario = frames[-1], self._find(frames[-1].scenario)
-        if ask.changes and (value is False or frame.choosing):
-            # 무엇을 바꿀까요? 네. What was refused is not done.
+        if ask.changes and frame.choosing:
+            # 무엇을 바꿀까요? 네. What was refused is not done, and nothing was named.
+            tried = replace(frame, attempts=frame.attempts + 1)
+            again = self._choose_change((*frames[:-1], tried), ask, occasion)
+            return self._count(replace(again, missed=True), ask, tried)
+        if ask.changes and value is False:
             return self._choose_change(frames, ask, occasion)
         slots: Mapping[str, Value] = {ask.slot: value}
         says_more = bool(said.entities) or " " in said.text.strip()
@@ -285,17 +292,28 @@ class ScenarioEngine:
     def _change(self, frames: Frames, found: Correction, occasion: Occasion) -> Progress:
         frame, scenario = frames[-1], self._find(frames[-1].scenario)
         ask = found.ask
-        emptied = replace(forgotten(scenario, frame, {ask.slot}), step=ask.id, attempts=0, choosing=False)
+        # Whatever followed from the old answer was agreed to with it.
+        emptied = replace(forgotten(scenario, frame, {ask.slot, *consents(scenario)}), attempts=0, choosing=False)
+        if _lies_ahead(scenario, frame, ask):
+            return self._change_ahead(frames, replace(emptied, step=frame.step), found, occasion)
+        emptied = replace(emptied, step=ask.id)
         stack = (*frames[:-1], emptied)
         judged = judge(ask, found.value, _against(emptied, occasion)) if found.value is not None else None
         if isinstance(judged, Rejected):
             told = Progress(frames=stack, says=(judged.message,), missed=True)
             return self._walker.run(told, occasion)
-        told = self._tell(Reflex.CORRECTION, _changed(found, final=False), occasion)
+        told = self._tell(Reflex.CORRECTION, shown_change(found, final=False), occasion)
         if judged is None:
             return self._walker.run(replace(told, frames=stack), occasion)
         moved = self._leave(stack, ask, {ask.slot: found.value}, occasion)
         return replace(moved, says=(*told.says, *moved.says), path=(*told.path, *moved.path))
+
+    def _change_ahead(self, frames: Frames, emptied: Frame, found: Correction, occasion: Occasion) -> Progress:
+        """Change what an earlier sentence said for a later question, and stay at the open one."""
+        scenario, ask = self._find(emptied.scenario), found.ask
+        told = self._tell(Reflex.CORRECTION, shown_change(found, final=False), occasion)
+        filled = emptied if found.value is None else with_slots(scenario, emptied, {ask.slot: found.value})
+        return self._walker.run(replace(told, frames=(*frames[:-1], filled)), occasion)
 
     def _choose_change(self, frames: Frames, ask: Ask, occasion: Occasion) -> Progress:
         """After a no to a confirmation: ask what to change."""
@@ -357,6 +375,12 @@ class ScenarioEngine:
         return replace(frame, slots={name: value for name, value in frame.slots.items() if name not in secrets})
 
 
+def _lies_ahead(scenario: Scenario, frame: Frame, ask: Ask) -> bool:
+    """Return whether a question comes behind the open one and was not passed yet."""
+    order = list(scenario.steps)
+    return ask.id not in frame.trail and order.index(ask.id) > order.index(frame.step)
+
+
 def _has_answers(scenario: Scenario, frame: Frame) -> bool:
     """Return whether something would be lost with the frame."""
     asks = (step for step in scenario.steps.values() if isinstance(step, Ask))
@@ -365,16 +389,3 @@ def _has_answers(scenario: Scenario, frame: Frame) -> bool:
 
 def _against(frame: Frame, occasion: Occasion) -> Against:
     return Against(slots=frame.slots, today=occasion.today)
-
-
-def _changed(found: Correction, *, final: bool) -> Slots:
-    label = found.ask.labels[0] if found.ask.labels else "답변"
-    return {"label": label, "value": _shown(found), "final": final}
-
-
-def _shown(found: Correction) -> str | None:
-    """Return the new answer as the customer may see it."""
-    if found.value is None:
-        return None
-    filters = _FILTERS.get(found.ask.input_type, ())
-    return render(Template(parts=(Placeholder(slot="value", filters=filters),)), {"value": found.value})

@@ -1,6 +1,6 @@
 """Several slots from one sentence: what it names beside, or before, the answer that was asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,7 +11,7 @@ from aicc.scenario.forms import Accepted, Against
 from aicc.scenario.forms.answers import judge
 from aicc.scenario.forms.choices import option_names
 from aicc.scenario.forms.entities import read_entity
-from aicc.scenario.forms.times import read_date, read_datetime, read_time
+from aicc.scenario.forms.times import a_year_before, read_date, read_datetime, read_time
 from aicc.utils.particles import strip_josa
 from aicc.utils.text import squeeze
 
@@ -57,7 +57,7 @@ def fill(
         if isinstance(judge(ask, value, Against(slots={**against.slots, **found}, today=against.today)), Accepted):
             found[ask.slot] = value
             taken.add(ask.input_type)
-    return {**found, **_days(scenario, frame, said)} if not taken & {InputType.DATE} else found
+    return {**found, **_days(scenario, frame, said, against)} if not taken & {InputType.DATE} else found
 
 
 def _open(scenario: Scenario, frame: Frame, *, skipping: Ask | None) -> Iterator[Ask]:
@@ -106,7 +106,7 @@ def _words(text: str) -> Iterator[str]:
         yield strip_josa(word)
 
 
-def _days(scenario: Scenario, frame: Frame, said: Said) -> dict[str, Value]:
+def _days(scenario: Scenario, frame: Frame, said: Said, against: Against) -> dict[str, Value]:
     """Return first and last day for the first two questions about days, when the sentence names a range."""
     ranges = [str(entity.value) for entity in said.entities if entity.kind == "date_range" and entity.value]
     asks = [ask for ask in _open(scenario, frame, skipping=None) if ask.input_type is InputType.DATE]
@@ -115,10 +115,24 @@ def _days(scenario: Scenario, frame: Frame, said: Said) -> dict[str, Value]:
     start, _, behind = ranges[0].partition("/")
     try:
         # The end of a range is the first day that is no longer in it.
-        last = date.fromisoformat(behind) - timedelta(days=1)
-        return {asks[0].slot: date.fromisoformat(start).isoformat(), asks[1].slot: last.isoformat()}
+        last = (date.fromisoformat(behind[:10]) - timedelta(days=1)).isoformat()
     except ValueError:
         return {}
+    return _fitting(asks, (start[:10], last), said, against)
+
+
+def _fitting(asks: Sequence[Ask], days: tuple[str, str], said: Said, against: Against) -> dict[str, Value]:
+    """Return the two days where their checks let them pass, of the year before where only that fits."""
+    before = tuple(a_year_before(day, said) for day in days)
+    for pair in (days, before):
+        found: dict[str, Value] = {}
+        for ask, day in zip(asks, pair, strict=True):
+            known = Against(slots={**against.slots, **found}, today=against.today)
+            if day is not None and isinstance(judge(ask, day, known), Accepted):
+                found[ask.slot] = day
+        if len(found) == len(asks):
+            return found
+    return {}
 
 
 def option_is_said(ask: Ask, text: str) -> bool:

@@ -12,10 +12,16 @@ _ANEW: Final = (InputType.YES_NO, InputType.SECRET)
 
 
 def with_slots(scenario: Scenario, frame: Frame, slots: Mapping[str, Value]) -> Frame:
-    """Return the frame with slots filled; what was done with other values of them is to be done again."""
+    """Return the frame with slots filled; what was done or agreed to with other values is to be done again."""
     changed = {name for name, value in slots.items() if frame.slots.get(name) != value}
     filled = replace(frame, slots={**frame.slots, **slots})
-    return replace(filled, done=_still_done(scenario, frame, changed)) if changed else filled
+    if not changed:
+        return filled
+    # A yes was said to what was shown: of anything else it says nothing.
+    asks = (step for step in scenario.steps.values() if isinstance(step, Ask) and step.input_type in _ANEW)
+    stale = {ask.slot for ask in asks if ask.reads & changed} - slots.keys()
+    kept = {name: value for name, value in filled.slots.items() if name not in stale}
+    return replace(filled, slots=kept, done=_still_done(scenario, frame, changed))
 
 
 def forgotten(scenario: Scenario, frame: Frame, slots: Collection[str]) -> Frame:
@@ -27,6 +33,12 @@ def forgotten(scenario: Scenario, frame: Frame, slots: Collection[str]) -> Frame
     kept = {name: value for name, value in frame.slots.items() if name not in gone}
     trail = tuple(step_id for step_id in frame.trail if not _asks_for(scenario.steps.get(step_id), gone))
     return replace(frame, slots=kept, done=_still_done(scenario, frame, gone), trail=trail)
+
+
+def consents(scenario: Scenario) -> frozenset[str]:
+    """Return the slots of the confirmations."""
+    steps = scenario.steps.values()
+    return frozenset(step.slot for step in steps if isinstance(step, Ask) and step.changes is not None)
 
 
 def undone_from(scenario: Scenario, frame: Frame, go: str, *, failed: bool = False) -> Frame:

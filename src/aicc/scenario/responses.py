@@ -19,22 +19,28 @@ _NOON: Final = 12
 def speak(message: Message, slots: Slots, occasion: Occasion) -> str:
     """Return a message in the wording for this channel and turn."""
     wordings = message.by_channel.get(occasion.channel, message.wordings)
-    return render(wordings[occasion.turn % len(wordings)], slots)
+    return render(wordings[occasion.turn % len(wordings)], slots, today=occasion.today)
 
 
-def render(template: Template, slots: Slots) -> str:
-    """Return the text with its slots filled in; an empty slot leaves nothing."""
-    return "".join(part if isinstance(part, str) else _fill(part, slots) for part in template.parts)
+def render(template: Template, slots: Slots, *, today: date | None = None) -> str:
+    """Return the text with its slots filled in; an empty slot leaves nothing.
+
+    Args:
+        template: the text.
+        slots: what fills it.
+        today: days of other years than this are said with their year; None says no year.
+    """
+    return "".join(part if isinstance(part, str) else _fill(part, slots, today) for part in template.parts)
 
 
-def _fill(placeholder: Placeholder, slots: Slots) -> str:
+def _fill(placeholder: Placeholder, slots: Slots, today: date | None) -> str:
     value = slots.get(placeholder.slot)
     if value is None:
         # No josa after nothing.
         return ""
     text = _plain(value)
     for name in placeholder.filters:
-        text = _apply(name, text, value)
+        text = read_date(text, today) if name == "date" else _apply(name, text, value)
     return text
 
 
@@ -64,14 +70,18 @@ def _number(value: Value, unit: str) -> str | None:
     return f"{group_digits(value)}{unit}" if is_number else None  # type: ignore[arg-type]
 
 
-def read_date(text: str) -> str:
-    """Return 2026-11-25 as 11월 25일(수), with the time of day where there is one; other texts as they are."""
+def read_date(text: str, today: date | None = None) -> str:
+    """Return 2026-11-25 as 11월 25일(수), with the time of day where there is one; other texts as they are.
+
+    A day of another year than today's is said with its year.
+    """
     written = _DATE.fullmatch(text)
     if written is None:
         return text
     day = date.fromisoformat(written[1])
     clock = f" {read_clock(written[2])}" if written[2] else ""
-    return f"{day.month}월 {day.day}일({_WEEKDAYS[day.weekday()]}){clock}"
+    year = f"{day.year}년 " if today is not None and day.year != today.year else ""
+    return f"{year}{day.month}월 {day.day}일({_WEEKDAYS[day.weekday()]}){clock}"
 
 
 def read_clock(text: str) -> str:
@@ -89,7 +99,6 @@ _FILTERS: Final[Mapping[str, Callable[[str, Value], str]]] = {
     "money": lambda text, value: _number(value, "원") or text,
     "number": lambda text, value: _number(value, "") or text,
     "mask": lambda text, _value: mask_digits(text),
-    "date": lambda text, _value: read_date(text),
     "time": lambda text, _value: read_clock(text),
     "lines": lambda text, value: "\n".join(value) if isinstance(value, tuple) else text,
 }

@@ -104,7 +104,9 @@ class Walker:
         slots = progress.frames[-1].slots
         choices = buttons(ask.offering(slots))
         says = (*progress.says, speak(ask.message, slots, occasion))
-        return replace(progress, says=says, quick_replies=choices, step=ask.id, waits=True)
+        # Asked anew in full, it may be answered with a yes again.
+        stack = (*progress.frames[:-1], replace(progress.frames[-1], choosing=False))
+        return replace(progress, frames=stack, says=says, quick_replies=choices, step=ask.id, waits=True)
 
     def leave(self, progress: Progress, ways: Next, occasion: Occasion) -> Progress:
         """Go on by the first way whose condition holds."""

@@ -297,7 +297,7 @@ def _answer(context: _Context, decision: Answer) -> _Outcome:
     conversation = context.conversation
     behind = _resume(context, conversation.frames) if conversation.frames else Progress(frames=())
     return _Outcome(
-        conversation=replace(conversation, misses=0),
+        conversation=replace(conversation, misses=0, frames=behind.frames),
         reply=Reply(
             messages=(decision.text, *behind.says),
             quick_replies=behind.quick_replies if conversation.frames else quick_replies(decision.quick_replies),

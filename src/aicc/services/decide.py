@@ -33,6 +33,7 @@ _OWN_QUESTION: Final = 0.75
 # So sure a reading is a wish of its own where any words would be an answer, if it ends like one and is short.
 _CLEAR: Final = 0.9
 _WISH: Final = re.compile(r"^.{2,20}(?:할래요?|하고\s*싶어요?|해\s*주세요|해\s*줘요?|할게요|조회|신청|문의)[.!]?$")
+_NOT_THAT: Final = re.compile(r".{2,20}?\s*말고\s+(?:그냥\s+)?(.{2,})")
 _OPENERS: Final = re.compile(r"^(?:(?:아|음|저|저기|근데|그런데|그럼|혹시|참|그리고)[요,.]*\s+)+")
 # A longer text tells a story, with a question in it.
 _LONGEST_QUESTION: Final = 40
@@ -68,6 +69,7 @@ def decide(
     if conversation.owner is not Owner.BOT:
         waiting = conversation.owner is Owner.QUEUE
         return Return() if waiting and returns_to_bot(understanding.text) else Relay()
+    understanding = _wanted(engines, conversation, understanding)
     rule = _escalation(engines, conversation, understanding)
     if rule is not None:
         return Escalate(rule=rule)
@@ -87,6 +89,14 @@ def decide(
         or _fill_more(engines, conversation, understanding, occasion)
         or Fallback()
     )
+
+
+def _wanted(engines: Engines, conversation: Conversation, understanding: Understanding) -> Understanding:
+    """Return the reading of what the customer wants: 자동이체 말고 이체 names what they do not want, too."""
+    found = _NOT_THAT.fullmatch(understanding.text)
+    if found is None or conversation.frames or engines.nlu.blocking:
+        return understanding
+    return replace(understanding, intents=engines.nlu.understand(found[1]).intents)
 
 
 def _escalation(engines: Engines, conversation: Conversation, understanding: Understanding) -> EscalationRule | None:
@@ -182,11 +192,17 @@ def _take_answer(
     corrected = engine.correct(frames, said, occasion)
     if corrected is not None:
         return _advance("correct", engine, frames, corrected)
+    ask = engine.pending(frames)
+    if old_button and ask is not None and ask.changes is not None and read_value(ask, said) is True:
+        # The button consented to what was shown then.
+        return _advance(Reflex.OLD_BUTTON.value, engine, frames, engine.reflex(Reflex.OLD_BUTTON, frames, occasion))
     answered = engine.answer(frames, said, occasion)
     if answered is not None:
         return _advance("fill", engine, frames, answered)
-    pressed = old_button or engine.is_choice(said.text, frames)
-    return _press_old_button(engine, frames, said, occasion) if pressed else None
+    if old_button:
+        return _press_old_button(engine, frames, said, occasion)
+    chosen = engine.correct(frames, said, occasion, old_button=True) if engine.is_choice(said.text, frames) else None
+    return _advance("correct", engine, frames, chosen) if chosen is not None else None
 
 
 def _press_old_button(engine: ScenarioEngine, frames: Frames, said: Said, occasion: Occasion) -> Decision | None:
@@ -318,6 +334,9 @@ def _respond(
     if best is not None and _leads_to(engines.bot.intents, best) in {frame.scenario for frame in conversation.frames}:
         # The running job announces itself no second time.
         return None
+    if conversation.frames and best is not None and best.confidence < _CLEAR:
+        # 그럼 50만원 is no farewell where something is being asked.
+        return None
     response = engines.bot.responses.get(best.intent) if best and best.confidence > least else None
     if best is None or response is None:
         return None
@@ -340,6 +359,9 @@ def _clarify(engines: Engines, conversation: Conversation, understanding: Unders
         and reading.intent in engines.bot.intents
         and _leads_to(engines.bot.intents, reading) not in running
     )
+    if len(readings) == 1 and (conversation.frames or _leads_to(engines.bot.intents, readings[0]) is None):
+        # One reading is a choice only where it begins something and nothing else waits.
+        return None
     return Clarify(readings=readings) if readings else None
 
 

@@ -1,5 +1,6 @@
 """What may be kept of a customer's words."""
 
+import re
 from typing import Final
 
 from aicc.models.conversation import Conversation, Owner
@@ -10,6 +11,7 @@ from aicc.utils.text import normalize_lines
 
 # Recorded instead of a secret.
 HIDDEN: Final = "●●●●"
+_DIGIT: Final = re.compile(r"\d")
 # Of a customer or account number that a step asked for.
 _KEPT_DIGITS: Final = 4
 _NUMBERS: Final = (InputType.DIGITS, InputType.ACCOUNT, InputType.CARD)
@@ -20,8 +22,11 @@ def recordable(engines: Engines, conversation: Conversation, text: str) -> str:
 
     Nothing of a secret, the last digits of a number that was asked for, and the rest with personal data masked.
     """
-    ask = engines.scenario.engine.pending(conversation.frames) if conversation.owner is Owner.BOT else None
-    if ask is not None and ask.input_type is InputType.SECRET:
+    engine, frames = engines.scenario.engine, conversation.frames if conversation.owner is Owner.BOT else ()
+    ask = engine.pending(frames)
+    below = engine.pending(engine.jobs(frames))
+    if below is not None and below.input_type is InputType.SECRET and (ask == below or _DIGIT.search(text)):
+        # A question of the conversation's own above it is soon forgotten: what looks like the secret may be one.
         return HIDDEN
     clean = mask(normalize_lines(text), engines.bot.privacy)
     numbered = ask is not None and ask.input_type in _NUMBERS

@@ -72,7 +72,9 @@ def judge(ask: Ask, value: Value, against: Against) -> Accepted | Rejected:
         wrong = violation(validation, value, against)
         if wrong is not None:
             secret = ask.input_type is InputType.SECRET
-            return Rejected(message=render(wrong, {**against.slots, "answer": None if secret else value}))
+            return Rejected(
+                message=render(wrong, {**against.slots, "answer": None if secret else value}, today=against.today)
+            )
     return Accepted(value=value)
 
 

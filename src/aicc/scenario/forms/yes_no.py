@@ -45,7 +45,7 @@ _WITHDRAWING: Final = re.compile(r"취소|그만|중단|아니|상담원|직원|
 _REFUSING: Final = re.compile(r"(?:안|못)(?:할|해|보낼|보내|받을)|지(?:마|말|않)")
 # Asking to look or to stop is no consent, whatever was asked.
 _REQUEST: Final = re.compile(
-    r"(?!.*(?:확인|조회|취소|중단))(.{2,5}?)(?:해줘|해줘요|해주세요|해주십시오|할게요|할래요|하겠습니다|부탁해요|부탁드려요|부탁드립니다)"
+    r"(?!.*(?:확인|조회|취소|중단))(.{2,5}?)(?:도|좀|을|를)?(?:해줘|해줘요|해주세요|해주십시오|할게요|할래요|하겠습니다|부탁해요|부탁드려요|부탁드립니다)"
 )
 # To 주문을 취소할까요 these are a yes, or a no.
 _CANCELLING: Final = re.compile(
@@ -56,6 +56,7 @@ _CANCELLING: Final = re.compile(
 _LATER: Final = re.compile(
     r"(?:아니요?)?(?:(?:나중에|다음에|담에|이따가?|다음번에).*|(?:생각|고민)(?:좀|더|좀더)?해(?:보고|볼게)\S*)(?<!네)"
 )
+_DIGIT: Final = re.compile(r"\d")
 _FEW_WORDS: Final = 4
 _MANY_WORDS: Final = 8
 # A longer text says more than that.
@@ -90,7 +91,8 @@ def _by_words(words: list[str], question: str) -> bool | None:
     """Read a yes or no from the first or the last of a few words, or from a request for what the question asks."""
     said, rest = "".join(words), "".join(words[1:])
     if words[0] in _OPENING_NO:
-        return None if rest in _YES else False
+        # 아니 13번지 takes another answer back.
+        return None if rest in _YES or _DIGIT.search(rest) else False
     if words[0] in _OPENING_YES or words[-1] in _CLOSING_YES:
         others = words[1:] if words[0] in _OPENING_YES else words[:-1]
         contrary = [word for word in _CONTRARY.findall("".join(others)) if not _is_asked(word, question)]

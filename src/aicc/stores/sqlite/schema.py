@@ -92,5 +92,9 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ) WITHOUT ROWID;
     CREATE INDEX action_results_by_conversation ON action_results (conversation_id);
     CREATE INDEX action_results_by_time ON action_results (at);
+    -- Facts have ends of their own now, and what had none was known for ten minutes: it is asked again.
+    UPDATE conversations
+    SET body = CAST(json_remove(CAST(body AS TEXT), '$.facts', '$.facts_until') AS BLOB)
+    WHERE json_extract(CAST(body AS TEXT), '$.facts_until') IS NOT NULL;
     """,
 )

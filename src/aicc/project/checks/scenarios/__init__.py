@@ -1,5 +1,6 @@
 """Every scenario and reflex of a project: one module for each kind of mistake."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from pydantic import BaseModel
@@ -49,6 +50,14 @@ def check_scenarios(
             yield from check(flow, around)
 
 
+def _passed(flows: Collection[Flow]) -> dict[str, frozenset[str]]:
+    """Return the slots that callers fill, by the scenario that they call."""
+    passed = defaultdict[str, set[str]](set)
+    for step in (step for flow in flows for step in flow.file.steps if step.call):
+        passed[step.call or ""].update(step.pass_)
+    return {scenario: frozenset(slots) for scenario, slots in passed.items()}
+
+
 def _surroundings(shapes: Mapping[str, BaseModel], flows: list[Flow], files: Collection[str]) -> Surroundings:
     faq, checks = shapes.get("faq.yaml"), shapes.get("validations.yaml")
     rules, entities = shapes.get("escalation.yaml"), shapes.get("entities.yaml")
@@ -68,6 +77,7 @@ def _surroundings(shapes: Mapping[str, BaseModel], flows: list[Flow], files: Col
         person_on_request=any(rule.reason is EscalationReason.USER_REQUEST for rule in rules.rules)
         if isinstance(rules, EscalationFile)
         else None,
+        passed=_passed(flows),
         remembered=frozenset(
             kept if isinstance(kept, str) else kept.slot
             for flow in flows

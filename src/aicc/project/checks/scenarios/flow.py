@@ -81,6 +81,8 @@ class Surroundings:
     person_on_request: bool | None
     # Slots that scenarios remember for each other.
     remembered: frozenset[str]
+    # Slots that callers fill, by the scenario that they call.
+    passed: Mapping[str, frozenset[str]]
     # Ids of scenarios that may end before anything is asked.
     silent: frozenset[str]
 

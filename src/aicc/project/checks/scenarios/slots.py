@@ -58,14 +58,7 @@ def _fillable(flow: Flow, around: Surroundings) -> frozenset[str]:
     """Return the slots that questions, calls, callers and what is remembered may fill."""
     asked = {filled_slot(step) for step in flow.file.steps if step.type in WAITING}
     taken = {slot for step in flow.file.steps for slot in step.take}
-    passed = {
-        slot
-        for other in around.scenarios.values()
-        for step in other.file.steps
-        if step.call == flow.file.id
-        for slot in step.pass_
-    }
-    return around.remembered.union(asked, taken, passed)
+    return around.remembered.union(asked, taken, around.passed.get(flow.file.id, ()))
 
 
 def _behind_actions(flow: Flow) -> tuple[str, ...]:
