@@ -41,6 +41,7 @@ _YES: Final = re.compile(
     r"^\s*(?:네+|예|넵|넹|응|어|그래요?|좋아요?|맞아요?|맞습니다|오케이|ok)(?:[\s,.!~]+|$)", re.IGNORECASE
 )
 _DIGIT: Final = re.compile(r"\d")
+_PARTICLE: Final = re.compile(r"(?:이요|요|으로요?|로요?|이에요|예요|입니다)[.!]?$")
 # Whether a value may be the answer to a question.
 Fits = Callable[[Ask, Value], bool]
 
@@ -128,13 +129,17 @@ def _unnamed(answered: Sequence[Ask], frame: Frame, message: _Message, *, last: 
     by_itself = message.asks_consent and not squeeze(told.text).isdigit()
     if not (message.opened or message.changing or by_itself or message.bare or adding):
         return None
+    if pending is not None and pending.input_type is InputType.TEXT and message.opened:
+        # Any words would be its answer: 아니 모레 is rather the day that was said before.
+        return _only(_changed(answered, frame, told, fits=message.fits))
     if pending is not None and not message.asks_consent and read_value(pending, told) is not None:
         again = message.opened and last is not None and _is_said_again(last, pending, frame, told)
         return _of_value(last, frame, told) if last is not None and again else None
     if message.bare:
         pressed = [ask for ask in answered if option_is_said(ask, told.text)]
         return _only(_changed(pressed, frame, told, fits=message.fits))
-    found = _only(_changed(answered, frame, told, fits=message.fits))
+    said_so = message.opened or message.changing or adding
+    found = _only(_changed(answered, frame, told, fits=message.fits, exactly=not said_so))
     plain = pending is not None and read_value(pending, message.said) is not None and not _DIGIT.search(told.text)
     if found is None and message.opened and last is not None and not plain and not adding:
         # 아니 13번지: what it is cannot be read, but it takes the last answer back.
@@ -205,18 +210,33 @@ def _of_named(ask: Ask, frame: Frame, said: Said, *, surely: bool) -> Correction
     return Correction(ask=ask, value=value) if surely or value is not None else None
 
 
-def _changed(answered: Sequence[Ask], frame: Frame, said: Said, *, fits: Fits) -> list[tuple[Ask, Value]]:
-    """Return the questions that the text answers otherwise than before, with the answers."""
+def _changed(
+    answered: Sequence[Ask], frame: Frame, said: Said, *, fits: Fits, exactly: bool = False
+) -> list[tuple[Ask, Value]]:
+    """Return the questions that the text answers otherwise than before, with the answers.
+
+    `exactly` takes an option only where the text is its name: 하나 더 is no bank.
+    """
     told = replace(said, text=_BEHIND.sub("", said.text).strip() or said.text)
-    readable = [ask for ask in answered if ask.input_type in _READABLE]
+    readable = [ask for ask in answered if ask.input_type in _READABLE and not _is_no_name(ask, said)]
+    if exactly:
+        readable = [ask for ask in readable if not ask.options or option_is_said(ask, _PARTICLE.sub("", told.text))]
     # 기기변경 is an option, although it ends like a request to change.
     heard = [(ask, said if option_is_said(ask, said.text) else told) for ask in readable]
     values = [(ask, _added(ask, frame, said) or read_value(ask, words)) for ask, words in heard]
-    return [
+    changed: list[tuple[Ask, Value]] = [
         (ask, value)
         for ask, value in values
         if value is not None and value != frame.slots.get(ask.slot) and fits(ask, value)
     ]
+    # Any word may be a name: what can be read otherwise is not one.
+    return [one for one in changed if one[0].input_type is not InputType.NAME] or changed
+
+
+def _is_no_name(ask: Ask, said: Said) -> bool:
+    """Return whether a name is asked for and the text names a day, an amount or the like: 화요일로."""
+    kinds = {entity.kind for entity in said.entities} - {"person"}
+    return ask.input_type is InputType.NAME and bool(kinds)
 
 
 def _only(changed: Sequence[tuple[Ask, Value]]) -> Correction | None:

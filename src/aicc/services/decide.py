@@ -20,6 +20,7 @@ from aicc.scenario.forms.words import asks
 from aicc.scenario.reflexes import is_at_a_loss, read_reflex, refuses_agent, returns_to_bot, switches
 from aicc.scenario.responses import render
 from aicc.services.engines import Engines
+from aicc.utils.text import squeeze
 
 # Scenarios inside scenarios: deeper, a customer has lost the thread.
 MAX_DEPTH: Final = 5
@@ -31,6 +32,8 @@ _MAX_BUTTONS: Final = 5
 # to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
 _OWN_QUESTION: Final = 0.75
 # So sure a reading is a wish of its own where any words would be an answer, if it ends like one and is short.
+# A longer no says more than that.
+_PLAIN_NO: Final = 5
 _CLEAR: Final = 0.9
 _WISH: Final = re.compile(r"^.{2,20}(?:할래요?|하고\s*싶어요?|해\s*주세요|해\s*줘요?|할게요|조회|신청|문의)[.!]?$")
 _NOT_THAT: Final = re.compile(r".{2,20}?\s*말고\s+(?:그냥\s+)?(.{2,})")
@@ -176,6 +179,10 @@ def _reflex_of(engine: ScenarioEngine, frames: Frames, said: Said) -> Reflex | N
     reflex = read_reflex(said.text, running=engine.name(running) if running else "")
     if ask is not None and option_is_said(ask, said.text):
         return None
+    refuses = len(squeeze(said.text)) <= _PLAIN_NO and read_yes_no(said.text) is False
+    if ask is not None and ask.input_type is InputType.SECRET and refuses:
+        # 비밀번호를 입력해 주세요. 아니요.
+        return Reflex.CANCEL
     if reflex is None and refuses_agent(said.text):
         return Reflex.REPEAT if frames else Reflex.MENU
     if reflex is None and ask is not None and is_at_a_loss(said.text, ask.labels):

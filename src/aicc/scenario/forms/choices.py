@@ -18,6 +18,7 @@ _PLACE: Final = re.compile(
     r"(?:거|것|걸|꺼|껄)?(?:이요|요|이에요|예요|입니다|으로|로)?(?:할게요|할래요|해줘|해주세요|부탁해요|주세요)?"
 )
 _POLITE: Final = re.compile(r"(?:이요|요|이에요|예요|입니다|으로|로)$")
+_AS_IT_IS: Final = re.compile(r"\S+\s*그대로\S*")
 _INSTEAD: Final = re.compile(r"말고|아니고|아니라|빼고")
 
 
@@ -52,7 +53,8 @@ def read_selection(options: tuple[Option, ...], text: str) -> str | None:
 
 def read_selections(options: tuple[Option, ...], text: str) -> tuple[str, ...] | None:
     """Return the values of all options that the text names, in the order of the options, or None."""
-    said = squeeze(_INSTEAD.split(text)[-1])
+    # 색은 그대로 사이즈만 names one of two.
+    said = squeeze(_AS_IT_IS.sub("", _INSTEAD.split(text)[-1]))
     if asks(text):
         return None
     values = [option.value for option in options]
