@@ -19,10 +19,12 @@ from aicc.services.transcripts import (
     OpenStage,
     Played,
     Transcript,
+    cover,
     find_files,
     impolite,
     load_transcripts,
     play,
+    play_all,
 )
 from aicc.utils.config import PACKAGED_BOT
 
@@ -87,6 +89,15 @@ async def test_a_known_fault_is_still_there(transcript: Transcript) -> None:
     played = await _played("banking", transcript)
 
     assert played.mismatches == ()
+
+
+@pytest.mark.parametrize("bot", BOTS)
+async def test_the_conversations_pass_every_step_and_reflex(bot: str) -> None:
+    """No step of a packaged bot, and nothing that it does by itself, is left untried."""
+    played = await play_all(_transcripts(bot), _stages(bot), default_at=MONDAY)
+    missing = {part.kind: part.missing for part in cover(_bot(bot), played).parts}
+
+    assert (missing["steps"], missing["intents"], missing["reflexes"]) == ((), (), ())
 
 
 @pytest.mark.parametrize("bot", BOTS)
