@@ -41,6 +41,8 @@ _YES: Final = re.compile(
     r"^\s*(?:네+|예|넵|넹|응|어|그래요?|좋아요?|맞아요?|맞습니다|오케이|ok)(?:[\s,.!~]+|$)", re.IGNORECASE
 )
 _DIGIT: Final = re.compile(r"\d")
+_DENYING: Final = re.compile(r"^\s*(?:아\s*)?(?:아니|아뇨|아냐|정정|죄송|미안)")
+_ANY_DIGITS: Final = (InputType.DIGITS, InputType.ACCOUNT, InputType.NUMBER, InputType.TEXT, InputType.NAME)
 _PARTICLE: Final = re.compile(r"(?:이요|요|으로요?|로요?|이에요|예요|입니다)[.!]?$")
 # Whether a value may be the answer to a question.
 Fits = Callable[[Ask, Value], bool]
@@ -53,6 +55,8 @@ class Correction:
     ask: Ask
     # The new answer, unchecked; None: it is to be asked.
     value: Value
+    # What else the same message changes.
+    others: tuple[tuple[Ask, Value], ...] = ()
 
 
 def find_correction(
@@ -126,7 +130,7 @@ def _unnamed(answered: Sequence[Ask], frame: Frame, message: _Message, *, last: 
     pending, told = message.pending, message.told
     adding = _ADDING.search(message.said.text) is not None
     # A number alone may be anything at a yes or no, a PIN too.
-    by_itself = message.asks_consent and not squeeze(told.text).isdigit()
+    by_itself = message.asks_consent and not squeeze(_YES.sub("", told.text)).isdigit()
     if not (message.opened or message.changing or by_itself or message.bare or adding):
         return None
     if pending is not None and pending.input_type is InputType.TEXT and message.opened:
@@ -139,9 +143,11 @@ def _unnamed(answered: Sequence[Ask], frame: Frame, message: _Message, *, last: 
         pressed = [ask for ask in answered if option_is_said(ask, told.text)]
         return _only(_changed(pressed, frame, told, fits=message.fits))
     said_so = message.opened or message.changing or adding
-    found = _only(_changed(answered, frame, told, fits=message.fits, exactly=not said_so))
+    changed = _changed(answered if said_so else _surely_read(answered), frame, told, fits=message.fits)
+    surely = changed if said_so or len(changed) > 1 else [one for one in changed if _is_all_said(one[0], told)]
+    found = _only(surely)
     plain = pending is not None and read_value(pending, message.said) is not None and not _DIGIT.search(told.text)
-    if found is None and message.opened and last is not None and not plain and not adding:
+    if found is None and _DENYING.match(message.said.text) and last is not None and not plain and not adding:
         # 아니 13번지: what it is cannot be read, but it takes the last answer back.
         return Correction(ask=last, value=None) if message.asks_consent and pending and not pending.changes else None
     return found
@@ -210,17 +216,20 @@ def _of_named(ask: Ask, frame: Frame, said: Said, *, surely: bool) -> Correction
     return Correction(ask=ask, value=value) if surely or value is not None else None
 
 
-def _changed(
-    answered: Sequence[Ask], frame: Frame, said: Said, *, fits: Fits, exactly: bool = False
-) -> list[tuple[Ask, Value]]:
-    """Return the questions that the text answers otherwise than before, with the answers.
+def _surely_read(answered: Sequence[Ask]) -> list[Ask]:
+    """Return the questions whose answers are recognised among other words: a number without a unit may be anything."""
+    return [ask for ask in answered if ask.input_type not in _ANY_DIGITS]
 
-    `exactly` takes an option only where the text is its name: 하나 더 is no bank.
-    """
+
+def _is_all_said(ask: Ask, told: Said) -> bool:
+    """Return whether the text is the answer alone: 하나 더 is no bank."""
+    return not ask.options or option_is_said(ask, _PARTICLE.sub("", _BEHIND.sub("", told.text).strip()))
+
+
+def _changed(answered: Sequence[Ask], frame: Frame, said: Said, *, fits: Fits) -> list[tuple[Ask, Value]]:
+    """Return the questions that the text answers otherwise than before, with the answers."""
     told = replace(said, text=_BEHIND.sub("", said.text).strip() or said.text)
     readable = [ask for ask in answered if ask.input_type in _READABLE and not _is_no_name(ask, said)]
-    if exactly:
-        readable = [ask for ask in readable if not ask.options or option_is_said(ask, _PARTICLE.sub("", told.text))]
     # 기기변경 is an option, although it ends like a request to change.
     heard = [(ask, said if option_is_said(ask, said.text) else told) for ask in readable]
     values = [(ask, _added(ask, frame, said) or read_value(ask, words)) for ask, words in heard]
@@ -240,7 +249,10 @@ def _is_no_name(ask: Ask, said: Said) -> bool:
 
 
 def _only(changed: Sequence[tuple[Ask, Value]]) -> Correction | None:
-    return Correction(ask=changed[0][0], value=changed[0][1]) if len(changed) == 1 else None
+    """Return the correction that changes one answer, or several of different kinds: 신한으로 5만원."""
+    if not changed or len({ask.input_type for ask, _ in changed}) < len(changed):
+        return None
+    return Correction(ask=changed[0][0], value=changed[0][1], others=tuple(changed[1:]))
 
 
 def _added(ask: Ask, frame: Frame, said: Said) -> tuple[str, ...] | None:

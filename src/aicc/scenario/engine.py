@@ -8,16 +8,7 @@ from aicc.models.errors import StepNotFound
 from aicc.models.escalation import EscalationReason
 from aicc.models.expression import Slots, Value
 from aicc.models.progress import Occasion, Progress
-from aicc.models.scenario import (
-    Act,
-    ActionResult,
-    Ask,
-    Frame,
-    HandOff,
-    InputType,
-    Reflex,
-    Scenario,
-)
+from aicc.models.scenario import Act, ActionResult, Ask, Frame, HandOff, InputType, Reflex, Scenario
 from aicc.models.turn import QuickReply
 from aicc.models.understanding import Said
 from aicc.scenario.corrections import Correction, find_correction, shown_change, takes_back, without_opening
@@ -25,7 +16,7 @@ from aicc.scenario.filling import fill, named_value, option_is_said
 from aicc.scenario.forms import Accepted, Against, Rejected, Unfit, read_answer
 from aicc.scenario.forms.answers import judge
 from aicc.scenario.forms.words import asks as is_question
-from aicc.scenario.memory import consents, forgotten, with_slots
+from aicc.scenario.memory import consents, forgotten, has_answers, lies_ahead, with_slots
 from aicc.scenario.reprompts import reprompt
 from aicc.scenario.responses import render
 from aicc.scenario.walking import Walker, buttons, is_reflex, quick_replies
@@ -114,7 +105,7 @@ class ScenarioEngine:
             bare=old_button,
         )
         if found is None:
-            return None
+            return self._correct_caller(frames, said, occasion)
         if self._is_final(frame):
             told = self._tell(Reflex.CORRECTION, shown_change(found, final=True), occasion)
             return self._ask_on(replace(told, frames=frames), occasion)
@@ -226,6 +217,10 @@ class ScenarioEngine:
         """Return the stack without secret answers: what may be saved."""
         return tuple(self._without_secrets(frame) for frame in frames)
 
+    def has_secret(self, frames: Frames) -> bool:
+        """Return whether a running scenario asks for a secret somewhere."""
+        return any(self._walker.secrets(frame) for frame in frames)
+
     def is_choice(self, text: str, frames: Frames) -> bool:
         """Return whether the text is a button of a question of the running scenario that was answered already."""
         if not frames:
@@ -293,8 +288,9 @@ class ScenarioEngine:
         frame, scenario = frames[-1], self._find(frames[-1].scenario)
         ask = found.ask
         # Whatever followed from the old answer was agreed to with it.
-        emptied = replace(forgotten(scenario, frame, {ask.slot, *consents(scenario)}), attempts=0, choosing=False)
-        if _lies_ahead(scenario, frame, ask):
+        changed = {ask.slot, *(other.slot for other, _ in found.others), *consents(scenario)}
+        emptied = replace(forgotten(scenario, frame, changed), attempts=0, choosing=False)
+        if lies_ahead(scenario, frame, ask):
             return self._change_ahead(frames, replace(emptied, step=frame.step), found, occasion)
         emptied = replace(emptied, step=ask.id)
         stack = (*frames[:-1], emptied)
@@ -305,8 +301,28 @@ class ScenarioEngine:
         told = self._tell(Reflex.CORRECTION, shown_change(found, final=False), occasion)
         if judged is None:
             return self._walker.run(replace(told, frames=stack), occasion)
-        moved = self._leave(stack, ask, {ask.slot: found.value}, occasion)
+        more = {other.slot: value for other, value in found.others}
+        moved = self._leave(stack, ask, {**more, ask.slot: found.value}, occasion)
         return replace(moved, says=(*told.says, *moved.says), path=(*told.path, *moved.path))
+
+    def _correct_caller(self, frames: Frames, said: Said, occasion: Occasion) -> Progress | None:
+        """Change what an earlier sentence said for a question of the scenario that called the one on top."""
+        if len(frames) < 2 or not frames[-1].called:
+            return None
+        caller, scenario = frames[-2], self._find(frames[-2].scenario)
+        against = _against(caller, occasion)
+        found = find_correction(
+            scenario,
+            caller,
+            said,
+            pending=self.pending(frames),
+            fits=lambda ask, value: isinstance(judge(ask, value, against), Accepted),
+        )
+        if found is None or found.value is None or not lies_ahead(scenario, caller, found.ask):
+            return None
+        told = self._tell(Reflex.CORRECTION, shown_change(found, final=False), occasion)
+        changed = with_slots(scenario, forgotten(scenario, caller, {found.ask.slot}), {found.ask.slot: found.value})
+        return self._ask_on(replace(told, frames=(*frames[:-2], changed, frames[-1])), occasion)
 
     def _change_ahead(self, frames: Frames, emptied: Frame, found: Correction, occasion: Occasion) -> Progress:
         """Change what an earlier sentence said for a later question, and stay at the open one."""
@@ -324,7 +340,7 @@ class ScenarioEngine:
         return replace(told, frames=stack, quick_replies=choices, step=ask.id, waits=True)
 
     def _changeable(self, frame: Frame, confirm: Ask) -> list[Ask]:
-        """Return the questions that a no to the confirmation may change, one a slot."""
+        """Return the questions whose answers the confirmation lets change, one a slot."""
         by_slot = {
             step.slot: step
             for step in reversed(list(self._find(frame.scenario).steps.values()))
@@ -358,7 +374,7 @@ class ScenarioEngine:
         return {
             "running": True,
             "scenario": self.name(named),
-            "confirm_cancel": scenario.confirm_cancel and _has_answers(scenario, running),
+            "confirm_cancel": scenario.confirm_cancel and has_answers(scenario, running),
             "can_go_back": bool(frames[-1].trail),
             "help": help_text,
         }
@@ -373,18 +389,6 @@ class ScenarioEngine:
         if not secrets & frame.slots.keys():
             return frame
         return replace(frame, slots={name: value for name, value in frame.slots.items() if name not in secrets})
-
-
-def _lies_ahead(scenario: Scenario, frame: Frame, ask: Ask) -> bool:
-    """Return whether a question comes behind the open one and was not passed yet."""
-    order = list(scenario.steps)
-    return ask.id not in frame.trail and order.index(ask.id) > order.index(frame.step)
-
-
-def _has_answers(scenario: Scenario, frame: Frame) -> bool:
-    """Return whether something would be lost with the frame."""
-    asks = (step for step in scenario.steps.values() if isinstance(step, Ask))
-    return any(frame.slots.get(ask.slot) is not None for ask in asks)
 
 
 def _against(frame: Frame, occasion: Occasion) -> Against:

@@ -70,6 +70,18 @@ def leads_back(scenario: Scenario, step_id: str, go: str | None) -> bool:
     return go in order and order.index(go) <= order.index(step_id)
 
 
+def has_answers(scenario: Scenario, frame: Frame) -> bool:
+    """Return whether something would be lost with the frame."""
+    asks = (step for step in scenario.steps.values() if isinstance(step, Ask))
+    return any(frame.slots.get(ask.slot) is not None for ask in asks)
+
+
+def lies_ahead(scenario: Scenario, frame: Frame, ask: Ask) -> bool:
+    """Return whether a question comes behind the open one and was not passed yet."""
+    order = list(scenario.steps)
+    return ask.id not in frame.trail and order.index(ask.id) > order.index(frame.step)
+
+
 def _still_done(scenario: Scenario, frame: Frame, changed: Collection[str]) -> tuple[str, ...]:
     """Return the steps that read none of the changed slots: they need not be done again."""
     return tuple(name for name in frame.done if not _reads(scenario.steps.get(name)) & set(changed))

@@ -200,7 +200,7 @@ def _take_answer(
     if corrected is not None:
         return _advance("correct", engine, frames, corrected)
     ask = engine.pending(frames)
-    if old_button and ask is not None and ask.changes is not None and read_value(ask, said) is True:
+    if old_button and ask is not None and ask.input_type is InputType.YES_NO and read_value(ask, said) is True:
         # The button consented to what was shown then.
         return _advance(Reflex.OLD_BUTTON.value, engine, frames, engine.reflex(Reflex.OLD_BUTTON, frames, occasion))
     answered = engine.answer(frames, said, occasion)

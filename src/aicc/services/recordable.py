@@ -11,6 +11,7 @@ from aicc.utils.text import normalize_lines
 
 # Recorded instead of a secret.
 HIDDEN: Final = "●●●●"
+_SHORT_NUMBER: Final = re.compile(r"(?<!\d)\d{4,6}(?![\d만천백십억]|\s*(?:원|월|일|년))")
 _DIGIT: Final = re.compile(r"\d")
 # Of a customer or account number that a step asked for.
 _KEPT_DIGITS: Final = 4
@@ -28,6 +29,9 @@ def recordable(engines: Engines, conversation: Conversation, text: str) -> str:
     if below is not None and below.input_type is InputType.SECRET and (ask == below or _DIGIT.search(text)):
         # A question of the conversation's own above it is soon forgotten: what looks like the secret may be one.
         return HIDDEN
+    if ask is not None and ask.input_type is InputType.YES_NO and engine.has_secret(frames):
+        # 네 1234: a secret that will be asked for was said too early.
+        text = _SHORT_NUMBER.sub(lambda found: "*" * len(found[0]), text)
     clean = mask(normalize_lines(text), engines.bot.privacy)
     numbered = ask is not None and ask.input_type in _NUMBERS
     return mask_digits(clean, keep=_KEPT_DIGITS) if numbered else clean
