@@ -328,6 +328,8 @@ class ActionCall:
     arguments: Slots
     # The same call always has the same key; a backend runs it once.
     key: str
+    # Checksum of the arguments that are no secrets: under one key another one is another call.
+    checksum: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

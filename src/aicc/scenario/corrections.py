@@ -79,7 +79,7 @@ def find_correction(
     if pending is not None and message.changing and _named([pending], message.told.text):
         # 계좌번호를 잘못 말했어요, while it is being asked for.
         return Correction(ask=pending, value=None)
-    if pending is not None and pending.changes is not None and read_value(pending, said) is True:
+    if pending is not None and pending.changes is not None and _YES.match(said.text):
         return _beside_a_yes(answered, frame, message)
     named = _named(answered, message.told.text)
     surely = message.changing or message.asks_consent
@@ -117,7 +117,7 @@ class _Message:
 def _beside_a_yes(answered: Sequence[Ask], frame: Frame, message: _Message) -> Correction | None:
     """Return what a yes to a confirmation names otherwise: 네, 카카오뱅크로요 consents to nothing that was shown."""
     rest = _YES.sub("", message.said.text).strip()
-    if not rest:
+    if not rest or squeeze(rest).isdigit():
         return None
     changed = _changed(answered, frame, replace(message.said, text=rest), fits=message.fits)
     if not changed:

@@ -16,7 +16,7 @@ from aicc.scenario.filling import fill, named_value, option_is_said
 from aicc.scenario.forms import Accepted, Against, Rejected, Unfit, read_answer
 from aicc.scenario.forms.answers import judge
 from aicc.scenario.forms.words import asks as is_question
-from aicc.scenario.memory import consents, forgotten, has_answers, lies_ahead, with_slots
+from aicc.scenario.memory import consents, first_consent_of, forgotten, has_answers, lies_ahead, with_slots
 from aicc.scenario.reprompts import reprompt
 from aicc.scenario.responses import render
 from aicc.scenario.walking import Walker, buttons, is_reflex, quick_replies
@@ -329,6 +329,9 @@ class ScenarioEngine:
         scenario, ask = self._find(emptied.scenario), found.ask
         told = self._tell(Reflex.CORRECTION, shown_change(found, final=False), occasion)
         filled = emptied if found.value is None else with_slots(scenario, emptied, {ask.slot: found.value})
+        # A consent that was given before is to be given again.
+        back = first_consent_of(scenario, frames[-1])
+        filled = filled if back is None else replace(filled, step=back)
         return self._walker.run(replace(told, frames=(*frames[:-1], filled)), occasion)
 
     def _choose_change(self, frames: Frames, ask: Ask, occasion: Occasion) -> Progress:

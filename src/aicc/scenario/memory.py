@@ -41,6 +41,20 @@ def consents(scenario: Scenario) -> frozenset[str]:
     return frozenset(step.slot for step in steps if isinstance(step, Ask) and step.changes is not None)
 
 
+def first_consent_of(scenario: Scenario, frame: Frame) -> str | None:
+    """Return the first confirmation that was answered with a yes, or None."""
+    steps = (step for step in scenario.steps.values() if isinstance(step, Ask) and step.changes is not None)
+    return next((step.id for step in steps if frame.slots.get(step.slot) is True), None)
+
+
+def consent_taken_back(scenario: Scenario, frame: Frame) -> str | None:
+    """Return the confirmation that was passed on the way and holds no more, because what it showed has changed."""
+    steps = (scenario.steps.get(name) for name in frame.trail)
+    return next(
+        (s.id for s in steps if isinstance(s, Ask) and s.changes is not None and frame.slots.get(s.slot) is None), None
+    )
+
+
 def undone_from(scenario: Scenario, frame: Frame, go: str, *, failed: bool = False) -> Frame:
     """Return the frame as it may enter the step `go`.
 

@@ -1,5 +1,6 @@
 """Passing the steps of scenarios, from one to the next, up to the first that waits. Pure."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -37,13 +38,15 @@ from aicc.models.turn import QuickReply
 from aicc.scenario.conditions import holds
 from aicc.scenario.forms import Against, Rejected
 from aicc.scenario.forms.answers import judge
-from aicc.scenario.memory import forgotten, leads_back, undone_from, with_slots
+from aicc.scenario.memory import consent_taken_back, forgotten, leads_back, undone_from, with_slots
 from aicc.scenario.responses import speak
 
 # A scenario that passes this many steps, or runs this many actions, without asking anything is broken. No loop of a
 # checked bot gets there: it asks something, and going back asks it again.
 MAX_STEPS: Final = 250
 MAX_ACTIONS: Final = 20
+# Scenarios that call each other without end are broken too.
+MAX_FRAMES: Final = 20
 TO_PERSON: Final = HandOff(id=TO_AGENT, message=None)
 _UNHANDLED: Final = Failure(message=None, go=TO_AGENT)
 _YES_NO: Final = (QuickReply(label="네", text="네"), QuickReply(label="아니요", text="아니요"))
@@ -85,6 +88,11 @@ class Walker:
                 emptied = forgotten(self.find(frame.scenario), frame, {step.slot})
                 told = replace(progress, frames=(*progress.frames[:-1], emptied), says=(*progress.says, wrong))
                 return self.ask(told, step, occasion)
+            if isinstance(step, Act) and step.commits and step.id not in frame.done:
+                back = consent_taken_back(self.find(frame.scenario), frame)
+                if back is not None:
+                    progress = replace(progress, frames=(*progress.frames[:-1], replace(frame, step=back)))
+                    continue
             if isinstance(step, Act) and step.id not in frame.done:
                 return self._call_action(progress, step, occasion)
             progress = self._pass(progress, step, occasion)
@@ -136,7 +144,10 @@ class Walker:
             raise StepNotFound(flow=frame.scenario, step=f"(>{MAX_ACTIONS} {act.action})")
         arguments = {name: frame.slots.get(slot) for name, slot in act.arguments.items()}
         key = f"{occasion.key}/{frame.scenario}/{act.id}/{number}"
-        return replace(progress, call=ActionCall(action=act.action, arguments=arguments, key=key))
+        secrets = self.secrets(frame)
+        open_ones = sorted((name, arguments[name]) for name, slot in act.arguments.items() if slot not in secrets)
+        checksum = hashlib.sha256(repr(open_ones).encode(errors="surrogatepass")).hexdigest()[:16]
+        return replace(progress, call=ActionCall(action=act.action, arguments=arguments, key=key, checksum=checksum))
 
     def _pass(self, progress: Progress, step: Step, occasion: Occasion) -> Progress:  # noqa: PLR0911 - one case a type
         match step:
@@ -190,7 +201,10 @@ class Walker:
     def _enter(self, progress: Progress, call: Call, occasion: Occasion) -> Progress:
         """Put the called scenario on the stack."""
         frame = progress.frames[-1]
-        passed = {there: frame.slots.get(here) for there, here in call.passes.items()}
+        if len(progress.frames) >= MAX_FRAMES:
+            raise StepNotFound(flow=frame.scenario, step=f"(>{MAX_FRAMES} {call.scenario})")
+        secrets = self.secrets(frame)
+        passed = {there: frame.slots.get(here) for there, here in call.passes.items() if here not in secrets}
         slots: Slots = {**occasion.facts, **progress.facts, **passed}
         called = Frame(scenario=call.scenario, step=self.find(call.scenario).start, slots=slots, called=True)
         return replace(progress, frames=(*progress.frames, called))
@@ -206,7 +220,8 @@ class Walker:
             raise StepNotFound(flow=caller.scenario, step=caller.step)
         if outcome != OK:
             return self._fail(replace(progress, frames=below), call, outcome, occasion)
-        given = {here: ended.slots.get(there) for here, there in call.takes.items()}
+        secrets = self.secrets(ended)
+        given = {here: ended.slots.get(there) for here, there in call.takes.items() if there not in secrets}
         taken = {name: value for name, value in given.items() if value is not None}
         filled = with_slots(self.find(caller.scenario), caller, taken)
         return self.leave(replace(progress, frames=(*below[:-1], filled)), call.next, occasion)

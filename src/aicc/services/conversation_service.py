@@ -49,7 +49,7 @@ from aicc.services.effects import EffectRunner
 from aicc.services.engines import Engines
 from aicc.services.occasion import occasion_of
 from aicc.services.recordable import HIDDEN, recordable
-from aicc.services.silence import SilenceWatch, break_silence
+from aicc.services.silence import SilenceWatch, break_silence, without_stale
 from aicc.services.versions import Serving, Versions
 from aicc.utils.logger import get_logger
 from aicc.utils.text import normalize
@@ -165,6 +165,7 @@ class ConversationService:
 
     async def _take_once(self, conversation: Conversation, inbound: Inbound) -> Turn:
         engines, lost = await self._engines_for(conversation)
+        conversation = without_stale(conversation, engines.bot.silence, inbound.received_at)
         understanding = await _understand(engines, inbound)
         occasion = occasion_of(conversation, message_id=inbound.message_id, now=inbound.received_at)
         try:
@@ -218,8 +219,9 @@ class ConversationService:
             _log.error("action.timeout", action=call.action)
         except AiccError as error:
             _log.error("action.failed", action=call.action, code=error.code)
-        except Exception:  # the outer edge of the bot's own code: whatever it raises, the conversation goes on
-            _log.exception("action.failed", action=call.action)
+        except Exception as error:  # the outer edge of the bot's own code: whatever it raises, the conversation goes on
+            # Its words may hold the arguments, a PIN among them.
+            _log.error("action.failed", action=call.action, error=type(error).__name__)
         return ActionFailed(code="unavailable")
 
     async def record(self, concluded: Concluded) -> None:
@@ -266,8 +268,14 @@ class ConversationService:
     async def sweep(self) -> int:
         """Speak to the customers who have not answered for too long; return to how many."""
         now = self._clock.now()
-        turns = [await self.pass_time(name, now) for name in self._silence.due(now)]
-        return sum(turn is not None for turn in turns)
+        spoken = 0
+        for name in self._silence.due(now):
+            try:
+                spoken += await self.pass_time(name, now) is not None
+            except AiccError as error:  # the others are waiting too
+                _log.error("silence.failed", conversation_id=name, code=error.code)
+                self._silence.again(name, now)
+        return spoken
 
     async def pass_time(self, conversation_id: str, now: datetime) -> Turn | None:
         """Remind a silent customer of the open question, or close it, when it is time; return the turn if it was.

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from aicc.models.errors import StoreError
-from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
+from aicc.models.scenario import ActionCall, ActionDone, ActionFailed, ActionResult
 from aicc.ports import ActionJournal, ActionRunner, Clock
 from aicc.services.action_results import checked_result
 from aicc.utils.logger import get_logger
@@ -13,6 +13,8 @@ _log = get_logger("aicc.actions")
 # A result may hold personal data, and nobody sends the same message again after so long.
 _KEPT: Final = timedelta(hours=24)
 _UNAVAILABLE: Final = "unavailable"
+# No slot can have such a name.
+_CHECKSUM: Final = "@checksum"
 
 
 class JournaledActions:
@@ -46,13 +48,12 @@ class JournaledActions:
         """
         before = await self._journal.find(call.key)
         if before is not None:
-            _log.info("action.done_before", action=call.action)
-            return before
+            return _done_before(call, before)
         result = checked_result(await self._runner.run(call))
         if isinstance(result, ActionFailed) and result.code == _UNAVAILABLE:
             return result
         try:
-            await self._journal.record(call.key, result, self._clock.now())
+            await self._journal.record(call.key, _marked(call, result), self._clock.now())
         except StoreError as error:  # the action has been done: whoever asked for it must hear of it
             _log.error("action.not_recorded", action=call.action, code=error.code)
         return result
@@ -64,3 +65,21 @@ class JournaledActions:
             StoreError: the journal cannot be written.
         """
         return await self._journal.purge(self._clock.now() - _KEPT)
+
+
+def _marked(call: ActionCall, result: ActionResult) -> ActionResult:
+    """Return the result as it is kept: a success with the checksum of what was asked for."""
+    if isinstance(result, ActionFailed) or not call.checksum:
+        return result
+    return ActionDone(fields={**result.fields, _CHECKSUM: call.checksum})
+
+
+def _done_before(call: ActionCall, kept: ActionResult) -> ActionResult:
+    """Return what the key did before; `unavailable` where that was something else, which nobody may take for this."""
+    _log.info("action.done_before", action=call.action)
+    if isinstance(kept, ActionFailed):
+        return kept
+    if kept.fields.get(_CHECKSUM, call.checksum) != call.checksum:
+        _log.error("action.differs", action=call.action)
+        return ActionFailed(code=_UNAVAILABLE)
+    return ActionDone(fields={name: value for name, value in kept.fields.items() if name != _CHECKSUM})

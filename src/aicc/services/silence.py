@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from aicc.models.bot import Silence
 from aicc.models.conversation import Conversation, Owner
@@ -10,6 +11,8 @@ from aicc.models.scenario import Reflex
 from aicc.models.turn import Author, Reason, Reply, Turn
 from aicc.services.conclude import Concluded, advance_clock, greeting_buttons
 from aicc.services.engines import Engines
+
+_AGAIN: Final = timedelta(minutes=1)
 
 
 class SilenceWatch:
@@ -26,12 +29,25 @@ class SilenceWatch:
         else:
             self._due[conversation.id] = conversation.updated_at + after
 
+    def again(self, conversation_id: str, now: datetime) -> None:
+        """Try a conversation again in a minute."""
+        self._due[conversation_id] = now + _AGAIN
+
     def due(self, now: datetime) -> tuple[str, ...]:
         """Return the conversations whose time has come, and forget them."""
         reached = tuple(name for name, at in self._due.items() if at <= now)
         for name in reached:
             del self._due[name]
         return reached
+
+
+def without_stale(conversation: Conversation, silence: Silence, now: datetime) -> Conversation:
+    """Return the conversation without scenarios that should have been closed, had a process been there to do it.
+
+    Who comes back after days is somebody new: what was authenticated then holds no longer.
+    """
+    stale = conversation.owner is Owner.BOT and now - conversation.updated_at > silence.close_after
+    return replace(conversation, frames=()) if stale else conversation
 
 
 def patience(conversation: Conversation, silence: Silence) -> timedelta | None:

@@ -15,7 +15,7 @@ from aicc.scenario.forms.entities import read_entity
 from aicc.scenario.forms.names import read_name
 from aicc.scenario.forms.times import a_year_before, read_date, read_datetime, read_time
 from aicc.scenario.forms.words import asks
-from aicc.scenario.forms.yes_no import read_yes_no
+from aicc.scenario.forms.yes_no import consents_plainly, read_yes_no
 from aicc.scenario.responses import render
 from aicc.utils.text import normalize, squeeze
 
@@ -119,7 +119,7 @@ def _read(ask: Ask, said: Said, text: str) -> Value:  # noqa: C901 - one case fo
         case InputType.MULTI_SELECT:
             value = read_selections(ask.options, text)
         case InputType.YES_NO:
-            value = read_yes_no(text, question=_words(ask))
+            value = _consent(ask, text)
         case _:
             assert_never(ask.input_type)
     return value
@@ -139,5 +139,13 @@ def _counted(said: Said) -> int | float | None:
     return only if isinstance(only, int | float) else None
 
 
-def _words(ask: Ask) -> str:
+def _consent(ask: Ask, text: str) -> bool | None:
+    """Return the yes or no; to a confirmation only a yes that says nothing else is one."""
+    value = read_yes_no(text, question=words_of(ask))
+    doubtful = value is True and ask.changes is not None and not consents_plainly(text, words_of(ask))
+    return None if doubtful else value
+
+
+def words_of(ask: Ask) -> str:
+    """Return the words of a question without what its slots say."""
     return "".join(part for template in ask.message.wordings for part in template.parts if isinstance(part, str))

@@ -57,6 +57,12 @@ _LATER: Final = re.compile(
     r"(?:아니요?)?(?:(?:나중에|다음에|담에|이따가?|다음번에).*|(?:생각|고민)(?:좀|더|좀더)?해(?:보고|볼게)\S*)(?<!네)"
 )
 _DIGIT: Final = re.compile(r"\d")
+# What may stand beside a consent and changes nothing.
+_PLAIN: Final = re.compile(
+    r"아|어|음|그럼|그래|(?:그렇게|이대로|그대로|바로|지금|빨리|얼른|어서|당장|꼭|좀|제발|다|급해)요?|"
+    r"(?:네|예|넵|응|좋|맞|진행|확인|동의|부탁|감사|고마|고맙|해|할|하|보내|주세|줘|이체|송금|신청|접수|예약|등록|발급|재발급|변경|바꿔|"
+    r"취소|정지|해지|가입|결제|납부|충전|반품|교환|환불|저장|처리)\S*"
+)
 _FEW_WORDS: Final = 4
 _MANY_WORDS: Final = 8
 # A longer text says more than that.
@@ -101,6 +107,13 @@ def _by_words(words: list[str], question: str) -> bool | None:
         return False if len(said) <= _SHORT else None
     asked_for = _REQUEST.fullmatch(said)
     return True if asked_for and _asks_to(asked_for.group(1), question) else None
+
+
+def consents_plainly(text: str, question: str) -> bool:
+    """Return whether a yes says nothing that the question did not say: 네, 내일 보내주세요 is no plain one."""
+    asked = squeeze(question)
+    words = [word for word in map(squeeze, text.split()) if word]
+    return all(word in _YES or _PLAIN.fullmatch(word) or (len(word) > 1 and word[:2] in asked) for word in words)
 
 
 def _is_asked(word: str, question: str) -> bool:
