@@ -144,7 +144,8 @@ def test_an_answer_leads_to_the_action_that_needs_it() -> None:
 
     answered = _answer(engine, _begin(engine, "inquiry"), "1234567")
 
-    assert answered.call == ActionCall(
+    assert answered.call is not None
+    assert replace(answered.call, checksum="") == ActionCall(
         action="verify", arguments={"customer_number": "1234567"}, key="turn2/inquiry/verify/0"
     )
     assert answered.says == ()
@@ -237,7 +238,8 @@ def test_what_is_known_is_not_asked_again() -> None:
     begun = _begin(_engine(), "inquiry", number="1234567")
 
     assert begun.says == ("조회를 시작합니다.",)
-    assert begun.call == ActionCall(
+    assert begun.call is not None
+    assert replace(begun.call, checksum="") == ActionCall(
         action="verify", arguments={"customer_number": "1234567"}, key="turn1/inquiry/verify/0"
     )
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,18 @@ async def test_a_key_runs_once(result: ActionResult) -> None:
     actions = JournaledActions(backend, MemoryActionJournal(), TestClock())
 
     assert [await actions.run(CALL) for _ in range(2)] == [result, result]
+    assert backend.runs == 1
+
+
+async def test_another_call_under_the_same_key_is_not_taken_for_the_first() -> None:
+    """A turn that is taken again after somebody else changed the amount hears that nobody knows; nothing runs twice."""
+    backend = Backend(DONE)
+    actions = JournaledActions(backend, MemoryActionJournal(), TestClock())
+    first, other = replace(CALL, checksum="50000"), replace(CALL, checksum="200000")
+
+    results = [await actions.run(first), await actions.run(other), await actions.run(first)]
+
+    assert results == [DONE, ActionFailed(code="unavailable"), DONE]
     assert backend.runs == 1
 
 

@@ -1,13 +1,15 @@
 """The turn: one message, one recorded reply, whatever happens around it."""
 
 import asyncio
+import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from aicc.bots.demo_bank import DemoBank
 from aicc.models.conversation import Channel, Owner
 from aicc.models.errors import (
     ConversationBusy,
@@ -26,6 +28,7 @@ from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines, build_engines
 from aicc.stores.memory import MemoryBus, MemoryDesk
 from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
+from aicc.utils.logger import configure_logging
 
 if TYPE_CHECKING:
     from tests.conftest import TestCentre
@@ -492,3 +495,48 @@ async def test_a_number_that_a_step_asked_for_is_kept_to_its_last_digits(centre:
     await centre.say("잔액 조회")
 
     assert (await centre.say("1234567")).said == "***4567"
+
+
+# --- silence ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_silent_customer_is_reminded_once_and_then_the_scenario_is_closed(centre: "TestCentre") -> None:
+    """After three minutes and after ten; whoever answers in between is not disturbed."""
+    await centre.say("이체하기")
+    centre.clock.at += timedelta(minutes=2)
+    assert await centre.service.sweep() == 0
+    centre.clock.at += timedelta(minutes=2)
+    assert await centre.service.sweep() == 1
+    assert await centre.service.sweep() == 0
+    centre.clock.at += timedelta(minutes=8)
+    assert await centre.service.sweep() == 1
+
+    page = await centre.service.history(centre.conversation_id, limit=2)
+
+    assert [turn.reason.detail for turn in page.turns] == ["close", "remind"]
+    assert page.turns[0].reply.step is None
+
+
+async def test_a_form_that_nobody_closed_is_not_gone_on_with_days_later(centre: "TestCentre") -> None:
+    """Whoever comes back to it may be somebody else: a yes says nothing any more."""
+    await centre.say_all("국민은행으로 5만원 보내줘", "1234567", "110123456789")
+    centre.clock.at += timedelta(days=3)
+
+    assert (await centre.say("네")).reply.step is None
+
+
+async def test_what_a_backend_raises_is_not_logged(engines: Engines, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its words may hold a PIN."""
+    from tests.conftest import TestCentre
+
+    class Leaky(DemoBank):
+        async def run(self, call: ActionCall) -> ActionResult:
+            if call.action == "transfer":
+                raise RuntimeError(f"refused: {dict(call.arguments)}")
+            return await super().run(call)
+
+    configure_logging("INFO", stream=sys.stdout)
+    centre = TestCentre(engines, actions=Leaky())
+    await centre.say_all("국민은행으로 5만원 보내줘", "1234567", "110123456789", "네", "4827")
+
+    assert "4827" not in capsys.readouterr().out
