@@ -29,8 +29,10 @@ def recordable(engines: Engines, conversation: Conversation, text: str) -> str:
     if below is not None and below.input_type is InputType.SECRET and (ask == below or _DIGIT.search(text)):
         # A question of the conversation's own above it is soon forgotten: what looks like the secret may be one.
         return HIDDEN
-    if ask is not None and ask.input_type is InputType.YES_NO and engine.has_secret(frames):
-        # 네 1234: a secret that will be asked for was said too early.
+    waiting = [engine.pending((frame,)) for frame in frames]
+    interrupted = any(one is not None and one.input_type is InputType.SECRET for one in waiting)
+    if interrupted or (ask is not None and ask.input_type is InputType.YES_NO and engine.has_secret(frames)):
+        # 네 1234: a secret was said too early, or while something else is asked.
         text = _SHORT_NUMBER.sub(lambda found: "*" * len(found[0]), text)
     clean = mask(normalize_lines(text), engines.bot.privacy)
     numbered = ask is not None and ask.input_type in _NUMBERS
