@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from aicc.entities import find_built_in
 from aicc.entities.times import KINDS, Prefer, find, read, resolve
 from aicc.models.understanding import Grain
 
@@ -256,3 +257,19 @@ def test_only_known_kinds_are_found() -> None:
 def test_what_is_behind_a_thousand_characters_is_not_read() -> None:
     """Reading a very long message stays cheap."""
     assert found("가" * 1_000 + " 내일") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("예약다음주화요일", "2026-12-01"),
+        ("방문예약이번주금요일이요", "2026-11-27"),
+        ("내년 1월 20일이요", "2027-01-20"),
+        ("작년 3월 5일", "2025-03-05"),
+    ],
+)
+def test_words_before_a_day_belong_to_it(text: str, value: str) -> None:
+    """다음주 and 내년 count without a space before them and with a day behind the month."""
+    monday = datetime.fromisoformat("2026-11-23T10:00:00+09:00")
+
+    assert [entity.value for entity in find_built_in(text, monday)] == [value]

@@ -77,6 +77,8 @@ _BEHIND_PATTERN: Final = re.compile("|".join(f"({pattern})" for _, pattern, _ in
 _TURN: Final = re.compile(
     rf"({'|'.join(sorted(TURNS, key=len, reverse=True))})(?: ?({words.TURN_UNIT_PATTERN})|(?= ?[가-힣0-9]))"
 )
+# 예약다음주화요일: without any space it is told by what follows.
+_GLUED_TURN: Final = re.compile(r"(?:다다음|다음|이번|요번|지난|저번)(?:주 ?[월화수목금토일]요일|달 ?\d)")
 
 
 def _spaced(word: str) -> str:
@@ -215,7 +217,7 @@ def _standing(text: str, place: int, free: bool) -> Token | None:
         figure = figures.read(text, place)
         if figure and (best is None or figure.end > best.end):
             best = figure
-    if best is None and first in _TURN_STARTS and free:
+    if best is None and first in _TURN_STARTS and (free or _GLUED_TURN.match(text, place)):
         best = _turn(text, place)
     if best is None and first in words.WEEKDAYS and free and (days := _WEEKDAY_SIGNS.match(text, place)):
         best = Token(place, days.end(), Tag.WEEKDAYS, _days_named(days[1]))
