@@ -521,6 +521,7 @@ steps:
         ("undo", "{id: it, message: 네}", "error:reflex_unknown"),
         ("silence", "{id: it, message: 계신가요?, input_type: yes_no}", "error:reflex_waits"),
         ("correction", "{id: it, type: confirm, message: 바꿀까요?}", "error:reflex_waits"),
+        ("silence", "{id: it, escalate: {reason: URGENT}}", "error:reflex_escalates"),
         ("completed", '{id: it, action: log, on_failure: {default: {next_step: "@agent"}}}', "error:reflex_waits"),
     ],
 )

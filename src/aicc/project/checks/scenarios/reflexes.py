@@ -8,7 +8,7 @@ from aicc.project.checks.scenarios.flow import WAITING, Flow, Surroundings
 from aicc.project.problems import Problem
 
 # Reflexes to words of the customer; the others speak in the middle of a turn and have nothing to wait for.
-_MAY_WAIT: Final = (Reflex.CANCEL, Reflex.RESTART, Reflex.BACK, Reflex.REPEAT, Reflex.MENU, Reflex.HELP)
+_MAY_WAIT: Final = (Reflex.CANCEL, Reflex.RESTART, Reflex.BACK, Reflex.REPEAT, Reflex.MENU, Reflex.HELP, Reflex.WAIT)
 
 
 def check_reflex(flow: Flow, _around: Surroundings) -> Iterator[Problem]:
@@ -33,3 +33,7 @@ def check_reflex(flow: Flow, _around: Surroundings) -> Iterator[Problem]:
             ko = f"리플렉스 {flow.file.id}에서는 묻거나 업무를 처리할 수 없습니다. {step.type} 단계를 지워 주세요."
             en = f"The reflex {flow.file.id} may not wait; remove the step of type {step.type}."
             yield flow.problem(step, ("id",), "reflex_waits", ko, en)
+        elif step.type == "escalate" and flow.file.id != Reflex.CANNOT_UNDERSTAND:
+            ko = f"리플렉스 {flow.file.id}에서는 상담원에게 넘길 수 없습니다. escalate 단계를 지워 주세요."
+            en = f"The reflex {flow.file.id} opens no ticket; remove the step that escalates."
+            yield flow.problem(step, ("id",), "reflex_escalates", ko, en)
