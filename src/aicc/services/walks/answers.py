@@ -134,10 +134,15 @@ class Answers:
         return f"{day}T{hour}", f"{day_words} {hour_words}"
 
     def _option(self, ask: Ask) -> tuple[Value, str]:
+        if not ask.options:
+            # An action was to give the choices and gave none.
+            return None, self.wrong()
         option = self._random.choice(ask.options)
         return option.value, self._random.choice((option.value, *option.synonyms))
 
     def _options(self, ask: Ask) -> tuple[Value, str]:
+        if not ask.options:
+            return None, self.wrong()
         count = self._random.randint(1, min(2, len(ask.options)))
         chosen = self._random.sample([option.value for option in ask.options], count)
         return tuple(chosen), ", ".join(chosen)

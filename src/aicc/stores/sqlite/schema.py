@@ -95,6 +95,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     -- Facts have ends of their own now, and what had none was known for ten minutes: it is asked again.
     UPDATE conversations
     SET body = CAST(json_remove(CAST(body AS TEXT), '$.facts', '$.facts_until') AS BLOB)
-    WHERE json_extract(CAST(body AS TEXT), '$.facts_until') IS NOT NULL;
+    WHERE CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.facts_until') END
+        IS NOT NULL;
     """,
 )
