@@ -1,6 +1,5 @@
 """Puts the centre together: the only file that knows which stores and embedders there are."""
 
-import os
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from aicc.faq.fallback import FallbackIndex
 from aicc.models.agent import Agent, Role
 from aicc.models.errors import SettingInvalid, StoreUnavailable
 from aicc.models.faq import FAQEntry, SynonymSet
-from aicc.ports import ActionJournal, Clock, ConversationStore, Desk, Embedder, FAQIndex, FAQLog, FAQStore
+from aicc.ports import Clock, ConversationStore, Embedder, FAQIndex, Stores
 from aicc.project.actions import actions_factory, load_actions
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines
@@ -34,16 +33,9 @@ from aicc.services.releases import ReleaseService, bot_id_of
 from aicc.services.rollout import Rollout
 from aicc.services.transcripts.staging import OpenStage, Stage, StagedActions
 from aicc.services.versions import Versions
-from aicc.stores.memory import (
-    MemoryActionJournal,
-    MemoryBus,
-    MemoryDesk,
-    MemoryFAQLog,
-    MemoryFAQStore,
-    MemoryStore,
-    SystemClock,
-)
+from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, SystemClock, open_memory
 from aicc.utils.config import Settings, describe_problems
+from aicc.utils.files import write_once
 
 _KEY_BYTES: Final = 32
 # A shorter secret could be guessed, and the file of one is a truncated one.
@@ -99,7 +91,7 @@ def build_centre(settings: Settings) -> Centre:
     bots = replace(build_bots(settings), index=index)
     releases = build_releases(settings, bots)
     serving = releases.serving()
-    stores = _open_stores(settings)
+    stores = open_stores(settings)
     backends = build_backends(load_actions(serving.live.bot.actions), serving.live.bot.http_actions)
     actions = JournaledActions(backends, stores.journal, SystemClock())
     conversations = ConversationService(
@@ -127,7 +119,7 @@ def build_centre(settings: Settings) -> Centre:
     )
 
 
-async def _close(stores: "_Stores", index: FAQIndex, backends: ActionRouter) -> None:
+async def _close(stores: Stores, index: FAQIndex, backends: ActionRouter) -> None:
     index.close()
     await backends.close()
     await stores.close()
@@ -248,50 +240,20 @@ def _build_index(settings: Settings, live: Sequence[ConversationService]) -> FAQ
     return FallbackIndex(engine, embedded, entries=entries, marker=settings.data_dir / "search-engine.behind")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stores:
-    conversations: ConversationStore
-    desk: Desk
-    faq: FAQStore
-    faq_log: FAQLog
-    journal: ActionJournal
-    close: Callable[[], Awaitable[None]]
+def open_stores(settings: Settings) -> Stores:
+    """Return the stores that the settings name.
 
-
-def _open_stores(settings: Settings) -> _Stores:
+    Raises:
+        KeyUnavailable: the key that encrypts them cannot be used.
+        StoreError: they cannot be opened.
+    """
     if settings.store == "memory":
-        desk, journal = MemoryDesk(), MemoryActionJournal()
-        return _Stores(
-            conversations=MemoryStore(desk, journal),
-            desk=desk,
-            faq=MemoryFAQStore(),
-            faq_log=MemoryFAQLog(),
-            journal=journal,
-            close=_nothing,
-        )
-    from aicc.stores.sqlite import (
-        Database,
-        SQLiteActionJournal,
-        SQLiteDesk,
-        SQLiteFAQLog,
-        SQLiteFAQStore,
-        SQLiteStore,
-    )
+        return open_memory()
+    from aicc.stores.sqlite import open_sqlite
+    from aicc.vaults import build_wrapper
 
-    database = Database(settings.database)
-
-    async def close() -> None:
-        await database.drain()
-        database.close()
-
-    return _Stores(
-        conversations=SQLiteStore(database),
-        desk=SQLiteDesk(database),
-        faq=SQLiteFAQStore(database),
-        faq_log=SQLiteFAQLog(database),
-        journal=SQLiteActionJournal(database),
-        close=close,
-    )
+    wrapper = build_wrapper(settings.encryption, key_file=settings.master_key)
+    return open_sqlite(settings.database, wrapper)
 
 
 async def _nothing() -> None:
@@ -305,7 +267,7 @@ def _agents(settings: Settings, announce: Callable[[str], None]) -> dict[str, Ag
     path = settings.data_dir / "admin_key.sha256"
     if not path.exists():
         key = f"aicc_{secrets.token_urlsafe(_KEY_BYTES)}"
-        if _write_once(path, fingerprint(key)):
+        if _kept(path, fingerprint(key)):
             announce(key)
     return {path.read_text().strip(): Agent(name="admin", role=Role.ADMIN)}
 
@@ -336,7 +298,7 @@ def _kept_secret(settings: Settings) -> str:
     """
     path = settings.data_dir / "token.secret"
     if not path.exists():
-        _write_once(path, secrets.token_urlsafe(_KEY_BYTES))
+        _kept(path, secrets.token_urlsafe(_KEY_BYTES))
     secret = path.read_text(errors="replace").strip()
     if len(secret) < _LEAST_SECRET:
         problem = (
@@ -347,21 +309,9 @@ def _kept_secret(settings: Settings) -> str:
     return secret
 
 
-def _write_once(path: Path, content: str) -> bool:
-    """Write a file that only its owner may read, unless there is one; return whether it was written."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+def _kept(path: Path, content: str) -> bool:
+    """Write a file of the data folder unless there is one; return whether it was written."""
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(content)
-            # After a power cut the name must not stand for an empty file.
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(partial, path)
-    except FileExistsError:
-        return False
+        return write_once(path, content)
     except OSError as error:
         raise StoreUnavailable(path=path, why=error.strerror or error) from None
-    finally:
-        partial.unlink(missing_ok=True)
-    return True

@@ -20,6 +20,7 @@ from aicc.ports import PendingEffect
 from aicc.project import load_bot
 from aicc.services.engines import Engines, build_engines
 from aicc.services.journaled_actions import JournaledActions
+from aicc.stores.codec import Codec
 from aicc.stores.memory import SystemClock
 from aicc.stores.sqlite import Database, SQLiteActionJournal, SQLiteStore
 from aicc.utils.config import PACKAGED_BOT
@@ -52,7 +53,7 @@ class BreakingStore(SQLiteStore):
     """Breaks at the first save of a turn with an action."""
 
     def __init__(self, database: Database, error: AiccError | None) -> None:
-        super().__init__(database)
+        super().__init__(database, Codec())
         self._error = error
         self._broken = False
 
@@ -73,7 +74,7 @@ def centre(engines: Engines, folder: Path, store: SQLiteStore, database: Databas
     """A centre whose actions are journaled in the database."""
     bank = ForgetfulBank(folder / "runs")
     return TestCentre(
-        engines, actions=JournaledActions(bank, SQLiteActionJournal(database), SystemClock()), store=store
+        engines, actions=JournaledActions(bank, SQLiteActionJournal(database, Codec()), SystemClock()), store=store
     )
 
 
@@ -108,7 +109,7 @@ def test_a_killed_process_does_not_run_the_action_again(engines: Engines, tmp_pa
     killed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     database = Database(tmp_path / "aicc.sqlite3")
-    talking = centre(engines, tmp_path, SQLiteStore(database), database)
+    talking = centre(engines, tmp_path, SQLiteStore(database, Codec()), database)
     talking.conversation_id = (tmp_path / "conversation").read_text()
     turn = asyncio.run(talking.say("1234567", message_id="number"))
 

@@ -1,11 +1,16 @@
-"""Real search engines, each started when it is asked for, one at a time: the machine of a test may be small."""
+"""Every database in turn, and real search engines, one at a time: the machine of a test may be small."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from tools.search_server.start import SearchServer, SearchServerMissing
+
+from aicc.ports import Stores
+from aicc.stores.memory import open_memory
+from aicc.stores.sqlite import open_sqlite
+from aicc.vaults import build_wrapper
 
 
 class Servers:
@@ -45,3 +50,18 @@ def search_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers
     servers = Servers(tmp_path_factory.mktemp("search"))
     yield servers
     servers.stop()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
+    """Each database in turn, empty; encrypted where it outlives the process."""
+    opened = _open(request.param, tmp_path)
+    yield opened
+    await opened.close()
+
+
+def _open(name: str, folder: Path) -> Stores:
+    if name == "memory":
+        return open_memory()
+    wrapper = build_wrapper("local", key_file=folder / "master.key")
+    return open_sqlite(folder / "contract.sqlite3", wrapper)

@@ -1,9 +1,6 @@
 """One contract for every ActionJournal."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +8,7 @@ from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.scenario import ActionDone, ActionFailed, ActionResult
 from aicc.models.turn import Author, Reason, Reply, Turn
 from aicc.models.user import User
-from aicc.ports import ActionJournal, ConversationStore
-from aicc.stores.memory import MemoryActionJournal, MemoryStore
-from aicc.stores.sqlite import Database, SQLiteActionJournal, SQLiteStore
+from aicc.ports import Claimed, Running, Stores
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 DONE = ActionDone(
@@ -22,28 +17,17 @@ DONE = ActionDone(
 FAILED = ActionFailed(code="limit_exceeded")
 
 
-@dataclass(frozen=True)
-class Stores:
-    """A journal and the conversations that its results belong to."""
-
-    journal: ActionJournal
-    conversations: ConversationStore
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
-    """Each adapter in turn, with a conversation of each of two users."""
-    database = Database(tmp_path / "contract.sqlite3")
-    memory = MemoryActionJournal()
-    stores = (
-        Stores(memory, MemoryStore(journal=memory))
-        if request.param == "memory"
-        else Stores(SQLiteActionJournal(database), SQLiteStore(database))
-    )
+@pytest.fixture(autouse=True)
+async def two_users(stores: Stores) -> None:
+    """A conversation of each of two users."""
     for number in (1, 2):
         await stores.conversations.create(*opened(f"conv_{number}", f"user_{number}"))
-    yield stores
-    database.close()
+
+
+async def found(stores: Stores, key: str) -> ActionResult | None:
+    """What is recorded under a key; the claim that asking makes ends at once."""
+    claimed = await stores.journal.claim(key, NOON, until=NOON)
+    return None if isinstance(claimed, Claimed) else claimed  # type: ignore[return-value]
 
 
 def opened(name: str, user: str) -> tuple[Conversation, Turn]:
@@ -74,7 +58,7 @@ def opened(name: str, user: str) -> tuple[Conversation, Turn]:
 
 async def test_what_was_never_recorded_is_not_found(stores: Stores) -> None:
     """A new key has no result."""
-    assert await stores.journal.find("conv_1/m1/transfer/send/0") is None
+    assert await found(stores, "conv_1/m1/transfer/send/0") is None
 
 
 @pytest.mark.parametrize("result", [DONE, FAILED, ActionDone(fields={})])
@@ -82,7 +66,7 @@ async def test_a_result_is_found_as_it_was(stores: Stores, result: ActionResult)
     """Every kind of field survives the journal."""
     await stores.journal.record("conv_1/m1/transfer/send/0", result, NOON)
 
-    assert await stores.journal.find("conv_1/m1/transfer/send/0") == result
+    assert await found(stores, "conv_1/m1/transfer/send/0") == result
 
 
 async def test_the_first_result_stands(stores: Stores) -> None:
@@ -90,7 +74,7 @@ async def test_the_first_result_stands(stores: Stores) -> None:
     await stores.journal.record("conv_1/m1/transfer/send/0", DONE, NOON)
     await stores.journal.record("conv_1/m1/transfer/send/0", FAILED, NOON)
 
-    assert await stores.journal.find("conv_1/m1/transfer/send/0") == DONE
+    assert await found(stores, "conv_1/m1/transfer/send/0") == DONE
 
 
 async def test_old_results_are_forgotten(stores: Stores) -> None:
@@ -99,7 +83,7 @@ async def test_old_results_are_forgotten(stores: Stores) -> None:
         await stores.journal.record(f"conv_1/m{minutes}/a/b/0", DONE, NOON + timedelta(minutes=minutes))
 
     assert await stores.journal.purge(NOON + timedelta(minutes=2)) == 2
-    assert [await stores.journal.find(f"conv_1/m{minutes}/a/b/0") for minutes in (0, 1, 2)] == [None, None, DONE]
+    assert [await found(stores, f"conv_1/m{minutes}/a/b/0") for minutes in (0, 1, 2)] == [None, None, DONE]
     assert await stores.journal.purge(NOON) == 0
 
 
@@ -109,5 +93,57 @@ async def test_the_results_of_a_user_go_with_the_user(stores: Stores) -> None:
     await stores.journal.record("conv_2/conv_1/a/b/0", DONE, NOON)
     await stores.conversations.erase_user("user_1")
 
-    assert await stores.journal.find("conv_1/m1/a/b/0") is None
-    assert await stores.journal.find("conv_2/conv_1/a/b/0") == DONE
+    assert await found(stores, "conv_1/m1/a/b/0") is None
+    assert await found(stores, "conv_2/conv_1/a/b/0") == DONE
+
+
+async def test_of_two_who_claim_a_key_one_gets_it(stores: Stores) -> None:
+    """The other hears that it runs, and until when it is to be waited for."""
+    later = NOON + timedelta(seconds=30)
+
+    assert await stores.journal.claim("conv_1/m1/a/b/0", NOON, until=later) == Claimed()
+    assert await stores.journal.claim("conv_1/m1/a/b/0", NOON, until=later) == Running(until=later)
+    assert await stores.journal.claim("conv_1/m1/a/b/1", NOON, until=later) == Claimed()
+
+
+async def test_the_claim_of_one_who_died_ends(stores: Stores) -> None:
+    """At its time it may be claimed anew."""
+    end = NOON + timedelta(seconds=30)
+    await stores.journal.claim("conv_1/m1/a/b/0", NOON, until=end)
+
+    assert await stores.journal.claim("conv_1/m1/a/b/0", end, until=end + timedelta(seconds=30)) == Claimed()
+
+
+async def test_a_claim_that_is_given_back_may_be_claimed_at_once(stores: Stores) -> None:
+    """An action that left nothing to remember is asked again without waiting."""
+    end = NOON + timedelta(seconds=30)
+    await stores.journal.claim("conv_1/m1/a/b/0", NOON, until=end)
+    await stores.journal.release("conv_1/m1/a/b/0")
+
+    assert await stores.journal.claim("conv_1/m1/a/b/0", NOON, until=end) == Claimed()
+
+
+async def test_a_recorded_result_ends_the_claim(stores: Stores) -> None:
+    """Whoever waited gets the result."""
+    await stores.journal.claim("conv_1/m1/a/b/0", NOON, until=NOON + timedelta(seconds=30))
+    await stores.journal.record("conv_1/m1/a/b/0", DONE, NOON)
+
+    assert await found(stores, "conv_1/m1/a/b/0") == DONE
+
+
+async def test_claims_and_results_go_with_a_forgotten_conversation(stores: Stores) -> None:
+    """What is claimed there afterwards finds nothing of before."""
+    await stores.journal.claim("conv_1/m1/a/b/0", NOON, until=NOON + timedelta(seconds=30))
+    await stores.journal.record("conv_1/m1/a/b/1", DONE, NOON)
+    await stores.conversations.forget(["conv_1"])
+
+    assert await found(stores, "conv_1/m1/a/b/0") is None
+    assert await found(stores, "conv_1/m1/a/b/1") is None
+
+
+async def test_nothing_is_recorded_of_a_conversation_that_was_erased_meanwhile(stores: Stores) -> None:
+    """The action of an erased customer leaves nothing."""
+    await stores.conversations.erase_user("user_1")
+    await stores.journal.record("conv_1/m1/a/b/0", DONE, NOON)
+
+    assert await found(stores, "conv_1/m1/a/b/0") is None

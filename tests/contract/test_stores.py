@@ -1,9 +1,7 @@
 """One contract for every ConversationStore and every Desk."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,32 +20,10 @@ from aicc.models.scenario import Frame
 from aicc.models.turn import Author, MoveTicket, OpenTicket, QuickReply, Reason, Reply, Turn
 from aicc.models.understanding import IntentScore, IntentSource
 from aicc.models.user import User, UserTier
-from aicc.ports import ConversationStore, Desk
+from aicc.ports import Stores
 from aicc.stores.cursors import encode_cursor
-from aicc.stores.memory import MemoryDesk, MemoryStore
-from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Stores:
-    """A store and the desk that belongs to it."""
-
-    conversations: ConversationStore
-    desk: Desk
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
-    """Each adapter in turn, empty."""
-    if request.param == "memory":
-        desk = MemoryDesk()
-        yield Stores(MemoryStore(desk), desk)
-        return
-    database = Database(tmp_path / "contract.sqlite3")
-    yield Stores(SQLiteStore(database), SQLiteDesk(database))
-    database.close()
 
 
 def conversation(name: str = "conv_1", user: str = "user_1") -> Conversation:

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from aicc.models.conversation import Channel
 from aicc.models.errors import BotMissing, FAQNotFound, FolderUnwritable, PathMissing, QuestionNotFound
 from aicc.models.faq import Unanswered
+from aicc.stores.codec import Codec
 from aicc.stores.sqlite import Database, SQLiteFAQLog
 
 Cli = Callable[..., Result]
@@ -51,7 +52,7 @@ def ask(data: Path, *texts: str) -> None:
     database = Database(data / "aicc.sqlite3")
 
     async def record() -> None:
-        log = SQLiteFAQLog(database)
+        log = SQLiteFAQLog(database, Codec())
         for number, text in enumerate(texts):
             at = datetime.now(UTC) - timedelta(days=1, minutes=-number)
             question = Unanswered(id=f"conv_{number}:1", user_id="u", text=text, at=at, channel=Channel.WEB)

@@ -26,6 +26,7 @@ from aicc.models.user import User, UserTier
 from aicc.ports import Event, TurnRecorded
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines, build_engines
+from aicc.stores.codec import Codec
 from aicc.stores.memory import MemoryBus, MemoryDesk
 from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
 from aicc.utils.logger import configure_logging
@@ -122,8 +123,8 @@ async def test_two_workers_on_one_file_keep_order_and_answer_once(engines: Engin
     services = [
         ConversationService(
             engines,
-            store=SQLiteStore(database),
-            desk=SQLiteDesk(database),
+            store=SQLiteStore(database, Codec()),
+            desk=SQLiteDesk(database, Codec()),
             actions=bank,
             bus=MemoryBus(),
             clock=clock,

@@ -35,14 +35,18 @@ def ports() -> list[type]:
 
 
 def _is_port(held: object) -> bool:
-    return isinstance(held, type) and held.__module__ == aicc.ports.__name__ and getattr(held, "_is_protocol", False)
+    return (
+        isinstance(held, type)
+        and held.__module__.startswith(aicc.ports.__name__)
+        and getattr(held, "_is_protocol", False)
+    )
 
 
 def _models() -> list[type]:
     return [
         held
         for held in vars(aicc.ports).values()
-        if isinstance(held, type) and is_dataclass(held) and held.__module__ == aicc.ports.__name__
+        if isinstance(held, type) and is_dataclass(held) and held.__module__.startswith(aicc.ports.__name__)
     ]
 
 

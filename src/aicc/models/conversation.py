@@ -61,3 +61,9 @@ class Conversation:
     reminded: bool = False
     # Whether somebody was at the desk for this ticket when it was opened.
     attended: bool = True
+    # Class of retention with the longest time among what the conversation was about; "" is the bot's first.
+    retention: str = ""
+    # When it may be deleted; None for one that is older than retention: never by itself.
+    keep_until: datetime | None = None
+    # It may not be deleted at all (legal hold).
+    held: bool = False

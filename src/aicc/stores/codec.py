@@ -1,71 +1,116 @@
-"""Models as JSON bytes and back."""
+"""Models as bytes and back: JSON, and sealed where there is a key and a customer's data in it."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
+from aicc.models.audit import AuditRecord
 from aicc.models.conversation import Conversation
+from aicc.models.errors import SealBroken
 from aicc.models.escalation import Ticket
 from aicc.models.faq import FAQEntry, Feedback, SynonymSet, Unanswered
+from aicc.models.hold import Hold
 from aicc.models.scenario import ActionDone, ActionFailed, ActionResult
 from aicc.models.turn import Effect, KeepQuestion, MoveTicket, OpenTicket, Turn
+from aicc.utils.sealing import Sealer, is_sealed
 
-_encoder: Final = msgspec.json.Encoder()
-_conversations: Final = msgspec.json.Decoder(Conversation)
-_turns: Final = msgspec.json.Decoder(Turn)
-_tickets: Final = msgspec.json.Decoder(Ticket)
-_entries: Final = msgspec.json.Decoder(FAQEntry)
+Model = ActionResult | Conversation | Turn | Ticket | Effect | Unanswered | Feedback | Hold
+
+_encode: Final = msgspec.json.Encoder().encode
+_decode: Final[dict[str, Callable[[bytes], Any]]] = {
+    kind.__name__: msgspec.json.Decoder(kind).decode
+    for kind in (
+        ActionDone,
+        ActionFailed,
+        AuditRecord,
+        Conversation,
+        FAQEntry,
+        Feedback,
+        Hold,
+        KeepQuestion,
+        MoveTicket,
+        OpenTicket,
+        Ticket,
+        Turn,
+        Unanswered,
+    )
+}
 _synonyms: Final = msgspec.json.Decoder(tuple[SynonymSet, ...])
-_questions: Final = msgspec.json.Decoder(Unanswered)
-_opinions: Final = msgspec.json.Decoder(Feedback)
-_effects: Final[dict[str, Callable[[bytes], Effect]]] = {
-    OpenTicket.__name__: msgspec.json.Decoder(OpenTicket).decode,
-    MoveTicket.__name__: msgspec.json.Decoder(MoveTicket).decode,
-    KeepQuestion.__name__: msgspec.json.Decoder(KeepQuestion).decode,
-}
-_results: Final[dict[str, Callable[[bytes], ActionResult]]] = {
-    ActionDone.__name__: msgspec.json.Decoder(ActionDone).decode,
-    ActionFailed.__name__: msgspec.json.Decoder(ActionFailed).decode,
-}
 
 
-Model = ActionResult | Conversation | Turn | Ticket | Effect | FAQEntry | tuple[SynonymSet, ...] | Unanswered | Feedback
+class Codec:
+    """Turns models into what a store keeps.
+
+    Args:
+        sealer: encrypts what holds a customer's data; None keeps it as JSON.
+    """
+
+    def __init__(self, sealer: Sealer | None = None) -> None:
+        self._sealer = sealer
+
+    def encode(self, model: Model) -> bytes:
+        """Return a model as a store keeps it."""
+        body = _encode(model)
+        return body if self._sealer is None else self._sealer.seal(body, type(model).__name__)
+
+    def decode_conversation(self, body: bytes) -> Conversation:
+        """Return the conversation that was encoded."""
+        conversation: Conversation = self._opened(Conversation.__name__, body)
+        return conversation
+
+    def decode_turn(self, body: bytes) -> Turn:
+        """Return the turn that was encoded."""
+        turn: Turn = self._opened(Turn.__name__, body)
+        return turn
+
+    def decode_ticket(self, body: bytes) -> Ticket:
+        """Return the ticket that was encoded."""
+        ticket: Ticket = self._opened(Ticket.__name__, body)
+        return ticket
+
+    def decode_effect(self, kind: str, body: bytes) -> Effect:
+        """Return the effect of a class name that was encoded."""
+        effect: Effect = self._opened(kind, body)
+        return effect
+
+    def decode_result(self, kind: str, body: bytes) -> ActionResult:
+        """Return the action result of a class name that was encoded."""
+        result: ActionResult = self._opened(kind, body)
+        return result
+
+    def decode_question(self, body: bytes) -> Unanswered:
+        """Return the unanswered question that was encoded."""
+        question: Unanswered = self._opened(Unanswered.__name__, body)
+        return question
+
+    def decode_opinion(self, body: bytes) -> Feedback:
+        """Return the feedback that was encoded."""
+        opinion: Feedback = self._opened(Feedback.__name__, body)
+        return opinion
+
+    def decode_hold(self, body: bytes) -> Hold:
+        """Return the hold that was encoded."""
+        hold: Hold = self._opened(Hold.__name__, body)
+        return hold
+
+    def _opened(self, kind: str, body: bytes) -> Any:
+        if self._sealer is not None:
+            body = self._sealer.open(body, kind)
+        elif is_sealed(body):
+            raise SealBroken()
+        return _decode[kind](body)
 
 
-def encode(model: Model) -> bytes:
-    """Return a model as JSON."""
-    return _encoder.encode(model)
-
-
-def decode_conversation(body: bytes) -> Conversation:
-    """Return the conversation that was encoded."""
-    return _conversations.decode(body)
-
-
-def decode_turn(body: bytes) -> Turn:
-    """Return the turn that was encoded."""
-    return _turns.decode(body)
-
-
-def decode_ticket(body: bytes) -> Ticket:
-    """Return the ticket that was encoded."""
-    return _tickets.decode(body)
-
-
-def decode_effect(kind: str, body: bytes) -> Effect:
-    """Return the effect of a class name that was encoded."""
-    return _effects[kind](body)
-
-
-def decode_result(kind: str, body: bytes) -> ActionResult:
-    """Return the result of a class name that was encoded."""
-    return _results[kind](body)
+def encode_plain(model: FAQEntry | tuple[SynonymSet, ...] | AuditRecord) -> bytes:
+    """Return a model that holds no customer's words, as JSON."""
+    return _encode(model)
 
 
 def decode_entry(body: bytes) -> FAQEntry:
     """Return the FAQ entry that was encoded."""
-    return _entries.decode(body)
+    entry: FAQEntry = _decode[FAQEntry.__name__](body)
+    return entry
 
 
 def decode_synonyms(body: bytes) -> tuple[SynonymSet, ...]:
@@ -73,11 +118,7 @@ def decode_synonyms(body: bytes) -> tuple[SynonymSet, ...]:
     return _synonyms.decode(body)
 
 
-def decode_question(body: bytes) -> Unanswered:
-    """Return the unanswered question that was encoded."""
-    return _questions.decode(body)
-
-
-def decode_opinion(body: bytes) -> Feedback:
-    """Return the feedback that was encoded."""
-    return _opinions.decode(body)
+def decode_audit(body: bytes) -> AuditRecord:
+    """Return the audit record that was encoded."""
+    record: AuditRecord = _decode[AuditRecord.__name__](body)
+    return record

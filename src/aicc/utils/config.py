@@ -38,6 +38,14 @@ class Settings(BaseSettings):
     store: Literal["sqlite", "memory"] = Field(
         default="sqlite", description="Where conversations are kept. `memory` forgets everything at the end."
     )
+    encryption: str = Field(
+        default="local",
+        description="What wraps the keys that encrypt customers' data at rest: `local` (a key file in the data folder, "
+        "made at first start), `kms:` and the id, ARN or alias of a key of AWS KMS, or `off`.",
+    )
+    master_key_file: Path | None = Field(
+        default=None, description="File of the key of `local`. Default: `master.key` in the data folder."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level that is logged."
     )
@@ -97,6 +105,11 @@ class Settings(BaseSettings):
     def database(self) -> Path:
         """Return the path of the SQLite file."""
         return self.data_dir / "aicc.sqlite3"
+
+    @cached_property
+    def master_key(self) -> Path:
+        """Return the path of the master key."""
+        return self.master_key_file or self.data_dir / "master.key"
 
 
 def named_secrets(names: Iterable[str]) -> dict[str, str]:

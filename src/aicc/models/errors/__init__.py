@@ -67,7 +67,8 @@ AiccError
 │   ├── StoreCorrupt
 │   ├── StoreFull
 │   ├── StoreTooNew
-│   └── StoreUnavailable
+│   ├── StoreUnavailable
+│   └── SealBroken
 ├── SetupError                  the process cannot start as configured
 │   ├── PortInUse
 │   ├── AddressUnusable
@@ -75,6 +76,7 @@ AiccError
 │   ├── FolderNotEmpty
 │   ├── FolderUnwritable
 │   ├── SettingInvalid
+│   ├── KeyUnavailable
 │   ├── ActionSecretInvalid
 │   └── EmbedderInvalid
 ├── EmbedderUnavailable
@@ -109,8 +111,10 @@ from aicc.models.errors.environment import (
     EmbedderUnavailable,
     FolderNotEmpty,
     FolderUnwritable,
+    KeyUnavailable,
     PathMissing,
     PortInUse,
+    SealBroken,
     SearchUnavailable,
     SettingInvalid,
     SetupError,
@@ -217,6 +221,7 @@ __all__ = [
     "InternalError",
     "KeyInvalid",
     "KeyMissing",
+    "KeyUnavailable",
     "MessageEmpty",
     "MessageIdInvalid",
     "MessageTooLong",
@@ -237,6 +242,7 @@ __all__ = [
     "RevisionNotFound",
     "RoleMissing",
     "RouteNotFound",
+    "SealBroken",
     "SearchUnavailable",
     "SessionFinished",
     "SessionNotFound",

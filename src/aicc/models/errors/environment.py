@@ -43,6 +43,16 @@ class StoreUnavailable(StoreError):
     english = "The store does not answer ({path}: {why}). Send again later with the same message_id."
 
 
+class SealBroken(StoreError):
+    """What is stored cannot be decrypted: it was changed, or its key is another."""
+
+    code = "seal_broken"
+    korean = "저장된 데이터의 암호를 풀 수 없습니다. 암호화한 키(AICC_ENCRYPTION, 키 파일)가 맞는지 확인해 주세요."
+    english = (
+        "Stored data cannot be decrypted. Check that the key that encrypted it is in place (AICC_ENCRYPTION, key file)."
+    )
+
+
 class SearchUnavailable(AiccError):
     """The search engine cannot be reached or did not answer in time. Fields: host, why."""
 
@@ -133,3 +143,11 @@ class EmbedderUnavailable(AiccError):
     code = "embedder_unavailable"
     korean = "임베딩 모델 {embedder} 이(가) 응답하지 않습니다({why}). 주소와 키, 모델의 상태를 확인해 주세요."
     english = "The embedder {embedder} does not answer ({why}). Check its address, the key and the model."
+
+
+class KeyUnavailable(SetupError):
+    """The keeper of the master key does not answer or refuses. Fields: key, why."""
+
+    code = "key_unavailable"
+    korean = "암호화 키({key})를 사용할 수 없습니다({why}). 키의 위치와 권한을 확인해 주세요."
+    english = "The encryption key ({key}) cannot be used ({why}). Check where it is and who may use it."

@@ -8,7 +8,7 @@ savepoint of its own: one that is refused leaves the others alone.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -112,6 +112,17 @@ class Database:
         self._writer.close()
         self._reader.close()
 
+    def write_now(self, write: Write) -> Any:
+        """Run a write at once, in a connection of its own: for what happens before anything runs."""
+        try:
+            with closing(self._connect()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                written = write(connection)
+                connection.execute("COMMIT")
+                return written
+        except sqlite3.Error as error:
+            raise self.translate(error) from None
+
     def check(self) -> str:
         """Return "ok", or what SQLite's integrity check found."""
         return str(self.read("PRAGMA quick_check(1)")[0][0])
@@ -143,7 +154,7 @@ class Database:
             connection.execute("ROLLBACK")
             raise StoreTooNew(path=self.path, found=found, known=len(MIGRATIONS))
         for script in MIGRATIONS[found:]:
-            for statement in script.split(";"):
+            for statement in _statements(script):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
         connection.execute("COMMIT")
@@ -218,3 +229,13 @@ def _resolve(group: list[_Job], outcomes: list[Any]) -> None:
             job.future.set_exception(outcome)
         else:
             job.future.set_result(outcome)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script: a trigger has semicolons inside."""
+    statement = ""
+    for part in script.split(";"):
+        statement += f"{part};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -3,15 +3,15 @@
 import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from aicc.models.errors import FAQChanged
 from aicc.models.faq import FAQEntry, FAQRevision, Feedback, SynonymSet, Unanswered
-from aicc.stores.codec import decode_entry, decode_opinion, decode_question, decode_synonyms, encode
+from aicc.stores.codec import Codec, decode_entry, decode_synonyms, encode_plain
 from aicc.stores.sqlite.database import Database
+from aicc.stores.sqlite.moments import micros, moment
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # SQLite takes so many parameters in one statement at least.
 _AT_ONCE: Final = 900
 _INSERT_REVISION: Final = "INSERT INTO faq_revisions (number, entry_id, changed_by, at, body) VALUES (?, ?, ?, ?, ?)"
@@ -34,7 +34,7 @@ class SQLiteFAQStore:
         """See FAQStore."""
         # Before the write and beside the running turns: a whole FAQ may come at once.
         bodies = await asyncio.to_thread(
-            lambda: [None if entry is None else encode(entry) for entry in changes.values()]
+            lambda: [None if entry is None else encode_plain(entry) for entry in changes.values()]
         )
 
         def write(connection: sqlite3.Connection) -> int:
@@ -42,7 +42,7 @@ class SQLiteFAQStore:
             if expected is not None:
                 _refuse_changed(connection, changes, expected)
             numbered = enumerate(zip(changes, bodies, strict=True), start=last + 1)
-            rows = ((number, entry_id, by, _micros(at), body) for number, (entry_id, body) in numbered)
+            rows = ((number, entry_id, by, micros(at), body) for number, (entry_id, body) in numbered)
             connection.executemany(_INSERT_REVISION, rows)
             return last + 1
 
@@ -73,7 +73,7 @@ class SQLiteFAQStore:
         """See FAQStore. The sets before stay in the file with who put them there."""
         sql, row = (
             "INSERT INTO faq_synonyms (changed_by, at, body) VALUES (?, ?, ?)",
-            (by, _micros(at), encode(tuple(sets))),
+            (by, micros(at), encode_plain(tuple(sets))),
         )
         await self._database.write(lambda connection: connection.execute(sql, row).rowcount)
 
@@ -86,7 +86,7 @@ class SQLiteFAQStore:
                 entry_id=entry_id,
                 entry=decode_entry(body) if body is not None else None,
                 by=by,
-                at=_moment(at),
+                at=moment(at),
             )
             for number, entry_id, by, at, body in rows
         )
@@ -95,20 +95,21 @@ class SQLiteFAQStore:
 class SQLiteFAQLog:
     """Unanswered questions and opinions in a database file."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, codec: Codec) -> None:
         self._database = database
+        self._codec = codec
 
     async def ask(self, question: Unanswered) -> None:
         """See FAQLog."""
-        row = (question.id, question.user_id, _micros(question.at), encode(question))
+        row = (question.id, question.user_id, micros(question.at), self._codec.encode(question))
         sql = "INSERT OR IGNORE INTO faq_questions (id, user_id, at, body) VALUES (?, ?, ?, ?)"
         await self._database.write(lambda connection: connection.execute(sql, row).rowcount)
 
     async def unanswered(self, *, since: datetime | None = None, limit: int) -> tuple[Unanswered, ...]:
         """See FAQLog."""
         sql = "SELECT body FROM faq_questions WHERE at >= ? ORDER BY at DESC, id DESC LIMIT ?"
-        rows = self._database.read(sql, (_micros(since) if since is not None else 0, limit))
-        return tuple(decode_question(row[0]) for row in rows)
+        rows = self._database.read(sql, (micros(since) if since is not None else 0, limit))
+        return tuple(self._codec.decode_question(row[0]) for row in rows)
 
     async def questions(self, ids: Sequence[str]) -> tuple[Unanswered, ...]:
         """See FAQLog."""
@@ -116,7 +117,7 @@ class SQLiteFAQLog:
         for start in range(0, len(ids), _AT_ONCE):
             some = tuple(ids[start : start + _AT_ONCE])
             sql = f"SELECT body FROM faq_questions WHERE id IN ({', '.join('?' for _ in some)})"  # noqa: S608
-            found += (decode_question(row[0]) for row in self._database.read(sql, some))
+            found += (self._codec.decode_question(row[0]) for row in self._database.read(sql, some))
         return tuple(sorted(found, key=lambda question: (question.at, question.id), reverse=True))
 
     async def settle(self, ids: Sequence[str]) -> int:
@@ -129,19 +130,43 @@ class SQLiteFAQLog:
     async def rate(self, feedback: Feedback) -> None:
         """See FAQLog."""
         place = (feedback.conversation_id, feedback.seq, feedback.user_id, feedback.entry_id)
-        row = (*place, feedback.helpful, _micros(feedback.at), encode(feedback))
+        row = (*place, feedback.helpful, micros(feedback.at), self._codec.encode(feedback))
         await self._database.write(lambda connection: connection.execute(_RATE, row).rowcount)
 
     async def feedback(self, *, entry_id: str | None = None, limit: int) -> tuple[Feedback, ...]:
         """See FAQLog."""
         where, parameters = ("", (limit,)) if entry_id is None else ("WHERE entry_id = ?", (entry_id, limit))
         rows = self._database.read(f"SELECT body FROM faq_opinions {where} ORDER BY at DESC LIMIT ?", parameters)  # noqa: S608
-        return tuple(decode_opinion(row[0]) for row in rows)
+        return tuple(self._codec.decode_opinion(row[0]) for row in rows)
 
     async def votes(self) -> Mapping[str, tuple[int, int]]:
         """See FAQLog."""
         sql = "SELECT entry_id, sum(helpful), sum(1 - helpful) FROM faq_opinions GROUP BY entry_id"
         return {entry_id: (helpful, unhelpful) for entry_id, helpful, unhelpful in self._database.read(sql)}
+
+    async def of_user(self, user_id: str) -> tuple[tuple[Unanswered, ...], tuple[Feedback, ...]]:
+        """See FAQLog."""
+        asked = self._database.read("SELECT body FROM faq_questions WHERE user_id = ? ORDER BY at, id", (user_id,))
+        thought = self._database.read("SELECT body FROM faq_opinions WHERE user_id = ? ORDER BY at", (user_id,))
+        return (
+            tuple(self._codec.decode_question(row[0]) for row in asked),
+            tuple(self._codec.decode_opinion(row[0]) for row in thought),
+        )
+
+    async def forget(self, conversation_ids: Sequence[str]) -> int:
+        """See FAQLog."""
+
+        def write(connection: sqlite3.Connection) -> int:
+            forgotten = 0
+            for name in conversation_ids:
+                # `0` is the character after `/`: an id begins with its conversation's and a slash.
+                ids = (f"{name}/", f"{name}0")
+                forgotten += connection.execute("DELETE FROM faq_questions WHERE id > ? AND id < ?", ids).rowcount
+                forgotten += connection.execute("DELETE FROM faq_opinions WHERE conversation_id = ?", (name,)).rowcount
+            return forgotten
+
+        forgotten: int = await self._database.erase(write)
+        return forgotten
 
     async def erase_user(self, user_id: str) -> int:
         """See FAQLog."""
@@ -163,11 +188,3 @@ def _refuse_changed(connection: sqlite3.Connection, entry_ids: Mapping[str, obje
     for (entry_id,) in later:
         if entry_id in entry_ids:
             raise FAQChanged(entry=entry_id)
-
-
-def _micros(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(micros: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micros)

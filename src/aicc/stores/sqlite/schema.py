@@ -98,4 +98,35 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     WHERE CASE WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.facts_until') END
         IS NOT NULL;
     """,
+    """
+    -- Microseconds since 1970 from which it may be deleted; NULL: kept.
+    ALTER TABLE conversations ADD COLUMN keep_until INTEGER;
+    CREATE INDEX conversations_by_end ON conversations (keep_until) WHERE keep_until IS NOT NULL;
+
+    ALTER TABLE tickets ADD COLUMN conversation_id TEXT NOT NULL DEFAULT '';
+    UPDATE tickets SET conversation_id = json_extract(CAST(body AS TEXT), '$.conversation_id');
+    CREATE INDEX tickets_by_conversation ON tickets (conversation_id);
+
+    CREATE TABLE action_claims (
+        key TEXT PRIMARY KEY,
+        conversation_id TEXT NOT NULL,
+        until INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX action_claims_by_conversation ON action_claims (conversation_id);
+
+    CREATE TABLE holds (user_id TEXT PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY,
+        user_id TEXT NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE INDEX audit_by_user ON audit (user_id, number);
+    CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+    CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+
+    CREATE TABLE data_keys (number INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
+    """,
 )

@@ -1,0 +1,28 @@
+"""Everything that one database keeps."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aicc.ports.actions import ActionJournal
+from aicc.ports.archive import Archive
+from aicc.ports.conversations import ConversationStore
+from aicc.ports.desk import Desk
+from aicc.ports.duties import AuditLog, Holds
+from aicc.ports.faq import FAQLog, FAQStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """An open database, port by port."""
+
+    conversations: ConversationStore
+    desk: Desk
+    journal: ActionJournal
+    faq: FAQStore
+    faq_log: FAQLog
+    audit: AuditLog
+    holds: Holds
+    # None where nothing outlives the process.
+    archive: Archive | None
+    # Waits for what is being written and closes what is open. Call it last.
+    close: Callable[[], Awaitable[None]]
