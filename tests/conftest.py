@@ -15,9 +15,10 @@ from aicc.models.turn import Inbound, Turn
 from aicc.models.user import User, UserTier
 from aicc.ports import ActionRunner, ConversationStore
 from aicc.project import load_bot
+from aicc.services.acting import Acting
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines, build_engines
-from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore
+from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, MemoryTimers
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import configure_logging
 
@@ -85,7 +86,8 @@ class TestCentre:
             actions=self.actions,
             bus=self.bus,
             clock=self.clock,
-            action_timeout=0.2,
+            timers=MemoryTimers(),
+            acting=Acting(self.actions, bus=self.bus, timeout=0.2),
         )
 
     async def open(self, tier: UserTier = UserTier.STANDARD) -> Turn:

@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 import aicc
+from aicc.api.admission import Admission
 from aicc.api.app import create_app
 from aicc.api.context import Context
+from aicc.api.drain import Drain
 from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens, fingerprint
 from aicc.backends import ActionRouter, build_backends
@@ -23,6 +25,7 @@ from aicc.models.errors import SettingInvalid, StoreUnavailable
 from aicc.models.faq import FAQEntry, SynonymSet
 from aicc.ports import Clock, ConversationStore, Embedder, FAQIndex, Stores
 from aicc.project.actions import actions_factory, load_actions
+from aicc.services.acting import Acting
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines
 from aicc.services.escalation_service import EscalationService
@@ -33,7 +36,7 @@ from aicc.services.releases import ReleaseService, bot_id_of
 from aicc.services.rollout import Rollout
 from aicc.services.transcripts.staging import OpenStage, Stage, StagedActions
 from aicc.services.versions import Versions
-from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, SystemClock, open_memory
+from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, MemoryTimers, SystemClock, open_memory
 from aicc.utils.config import Settings, describe_problems
 from aicc.utils.files import write_once
 
@@ -94,15 +97,18 @@ def build_centre(settings: Settings) -> Centre:
     stores = open_stores(settings)
     backends = build_backends(load_actions(serving.live.bot.actions), serving.live.bot.http_actions)
     actions = JournaledActions(backends, stores.journal, SystemClock())
+    bus = MemoryBus()
+    acting = Acting(actions, bus=bus, timeout=settings.action_timeout_seconds, at_once=settings.actions_at_once)
     conversations = ConversationService(
         Versions(serving, load=releases.load),
         store=stores.conversations,
         desk=stores.desk,
         actions=actions,
-        bus=MemoryBus(),
+        bus=bus,
         clock=SystemClock(),
         faq_log=stores.faq_log,
-        action_timeout=settings.action_timeout_seconds,
+        timers=MemoryTimers(),
+        acting=acting,
     )
     live.append(conversations)
     faq = FAQService(conversations, store=stores.faq, log=stores.faq_log)
@@ -205,6 +211,8 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
         messages=RateLimiter(settings.messages_per_minute),
         keyed=RateLimiter(settings.keyed_per_minute),
         metrics=metrics,
+        admission=Admission(settings.turns_at_once),
+        drain=Drain(settings.drain_seconds),
     )
     return create_app(context, version=aicc.__version__, on_stop=centre.close)
 

@@ -540,4 +540,7 @@ async def test_what_a_backend_raises_is_not_logged(engines: Engines, capsys: pyt
     centre = TestCentre(engines, actions=Leaky())
     await centre.say_all("국민은행으로 5만원 보내줘", "1234567", "110123456789", "네", "4827")
 
-    assert "4827" not in capsys.readouterr().out
+    logged = capsys.readouterr().out
+
+    assert '"error": "RuntimeError"' in logged
+    assert "refused" not in logged

@@ -32,6 +32,8 @@ _SWEEP_SECONDS = 5
 _REFRESH_SECONDS = 2
 # Results of actions are forgotten after a day, at most this much later.
 _PURGE_SECONDS = 3600
+# For answers to sockets that were closed.
+_FINISH_SECONDS = 10
 _PROBLEM = "application/problem+json"
 _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
@@ -57,11 +59,15 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
         await context.conversations.recover()
         await context.actions.purge()
         background = _background(context)
+        context.drain.install()
         try:
             yield
         finally:
             for task in background:
                 task.cancel()
+            # Before the answers end: one may be carrying out what it saved.
+            await asyncio.gather(*background, return_exceptions=True)
+            await stream_api.finish(_FINISH_SECONDS)
             await on_stop()
 
     app = FastAPI(title="aicc", version=version, description=_DESCRIPTION, lifespan=lifespan, redoc_url=None)

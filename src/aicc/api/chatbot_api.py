@@ -57,7 +57,8 @@ async def open_conversation(
     if body.user_tier is not None:
         context.keys.require(x_api_key, Role.AGENT)
     user = User(id=body.user_id or f"anon_{secrets.token_hex(8)}", tier=body.user_tier or UserTier.STANDARD)
-    turn = await context.conversations.open(user, Channel(body.channel))
+    with context.admission.admit():
+        turn = await context.conversations.open(user, Channel(body.channel))
     context.metrics.conversations.labels(body.channel).inc()
     answer = {
         "conversation_id": turn.conversation_id,
@@ -107,7 +108,8 @@ async def take(
     inbound = Inbound(
         conversation_id=conversation_id, message_id=message_id, text=text, received_at=now, reply_to=reply_to
     )
-    turn = await context.conversations.take(inbound)
+    with context.admission.admit():
+        turn = await context.conversations.take(inbound)
     if turn.at == now:  # another time: recorded before and sent again
         context.metrics.observe_turn(turn, time.perf_counter() - started)
     return turn

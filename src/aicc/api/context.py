@@ -6,6 +6,8 @@ from typing import Annotated, cast
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
+from aicc.api.admission import Admission
+from aicc.api.drain import Drain
 from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens
 from aicc.services.conversation_service import ConversationService
@@ -35,6 +37,8 @@ class Context:
     # Requests with an admin key, right or wrong, of each address.
     keyed: RateLimiter
     metrics: Metrics
+    admission: Admission
+    drain: Drain
 
 
 def get_context(connection: HTTPConnection) -> Context:

@@ -25,7 +25,8 @@ async def health() -> Response:
 
 @router.get("/readyz", responses={200: {"model": ReadyOut}, **refusals(503)})
 async def ready(context: ContextDep) -> Response:
-    """Turns can be taken: the store answers."""
+    """Turns can be taken: the store answers, and the process was not asked to stop."""
+    context.drain.check()
     await context.conversations.ready()
     return JSON({"status": "ok"})
 

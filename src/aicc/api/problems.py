@@ -23,10 +23,12 @@ from aicc.models.errors import (
     KeyMissing,
     MethodRefused,
     NotFound,
+    Overloaded,
     RateLimited,
     RequestInvalid,
     RouteNotFound,
     SearchUnavailable,
+    ShuttingDown,
     StoreError,
     TokenExpired,
     TokenInvalid,
@@ -53,6 +55,8 @@ _STATUS: Final[tuple[tuple[type[AiccError], int], ...]] = (
     (StoreError, 503),
     (EmbedderUnavailable, 503),
     (SearchUnavailable, 503),
+    (Overloaded, 503),
+    (ShuttingDown, 503),
 )
 _STORE_KO: Final = "지금은 메시지를 저장하지 못했습니다. 잠시 후 다시 보내 주세요."
 _STORE_EN: Final = "The message could not be saved just now. Please send it again shortly."
@@ -93,16 +97,16 @@ def problem(error: AiccError, instance: str) -> dict[str, Any]:
 def report(error: AiccError, path: str, metrics: Metrics) -> None:
     """Count an error that is answered, whatever door it leaves by; the log has the cause of those that are ours."""
     metrics.errors.labels(error.code).inc()
-    if status_of(error) >= 500:
+    if status_of(error) >= 500 and not isinstance(error, Overloaded | ShuttingDown):
         _log.error("request.failed", code=error.code, path=path, why=error.en, exc_info=error.__cause__)
 
 
 def problem_response(error: AiccError, instance: str) -> Response:
     """Return the HTTP answer for an error."""
     headers = {"WWW-Authenticate": "Bearer"} if status_of(error) == 401 else {}
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | Overloaded):
         headers["Retry-After"] = str(error.fields["seconds"])
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError | ShuttingDown):
         headers["Retry-After"] = "5"
     body = msgspec.json.encode(problem(error, instance))
     return Response(body, status_code=status_of(error), media_type=MEDIA_TYPE, headers=headers)

@@ -181,3 +181,9 @@ class _Session:
 
 # Running answers, held so that they are not collected in mid-turn.
 _TASKS: Final[set[asyncio.Task[None]]] = set()
+
+
+async def finish(seconds: float) -> None:
+    """Return when every answer that was being made is recorded, or after so long."""
+    if _TASKS:
+        await asyncio.wait(_TASKS, timeout=seconds)

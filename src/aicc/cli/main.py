@@ -5,7 +5,6 @@ from io import TextIOWrapper
 from typing import Final
 
 import typer
-from rich.markup import escape
 
 from aicc.cli.chat import chat
 from aicc.cli.doctor import doctor
@@ -13,7 +12,7 @@ from aicc.cli.evaluate import evaluate
 from aicc.cli.faq import app as faq
 from aicc.cli.graph import graph
 from aicc.cli.init import init
-from aicc.cli.output import errors
+from aicc.cli.output import print_error
 from aicc.cli.releases import diff, promote, publish, releases, rollback
 from aicc.cli.serve import serve
 from aicc.cli.train import train
@@ -66,6 +65,5 @@ def main() -> None:
     try:
         app()
     except AiccError as error:
-        errors.print(f"[bold red]오류[/] \\[{error.code}] {escape(error.ko)}", soft_wrap=True)
-        errors.print(f"      {error.en}", soft_wrap=True, markup=False, style="dim")
+        print_error(error)
         sys.exit(CANNOT_RUN)

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from aicc.models.errors import AiccError
     from aicc.project.problems import Problem
 
 output: Final = Console(highlight=False)
@@ -24,6 +26,12 @@ _COLOURS: Final = {"error": "red", "warning": "yellow"}
 def print_json(data: object) -> None:
     """Write a result for programs: JSON, UTF-8, nothing else on standard output."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_error(error: "AiccError") -> None:
+    """Say an error of ours in Korean and English, with its code."""
+    errors.print(f"[bold red]오류[/] \\[{error.code}] {escape(error.ko)}", soft_wrap=True)
+    errors.print(f"      {error.en}", soft_wrap=True, markup=False, style="dim")
 
 
 def print_problems(problems: "Iterable[Problem]") -> None:

@@ -3,13 +3,14 @@
 import asyncio
 import re
 import secrets
+import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
 from aicc.models.conversation import Channel, Conversation, Owner
-from aicc.models.decision import Advance, Decision, Escalate
+from aicc.models.decision import Decision, Escalate
 from aicc.models.errors import (
     AiccError,
     BotError,
@@ -25,7 +26,6 @@ from aicc.models.errors import (
     VersionNotFound,
 )
 from aicc.models.progress import Occasion
-from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
 from aicc.models.turn import Author, Inbound, Reason, Reply, Turn
 from aicc.models.understanding import Understanding
 from aicc.models.user import User
@@ -38,27 +38,30 @@ from aicc.ports import (
     EventBus,
     FAQLog,
     Page,
+    Timers,
     TurnRecorded,
-    Typing,
 )
-from aicc.scenario.walking import TO_PERSON, quick_replies
-from aicc.services.action_results import checked_result
+from aicc.ports.telemetry import Occurrence, Silent, Stage, Telemetry
+from aicc.scenario.walking import quick_replies
+from aicc.services.acting import Acting
 from aicc.services.conclude import Concluded, conclude
 from aicc.services.decide import BROKEN_SCENARIO, decide, escalate_after_misses
 from aicc.services.effects import EffectRunner
 from aicc.services.engines import Engines
 from aicc.services.occasion import occasion_of
 from aicc.services.recordable import HIDDEN, recordable
-from aicc.services.silence import SilenceWatch, break_silence, without_stale
+from aicc.services.silence import break_silence, patience, without_stale
 from aicc.services.versions import Serving, Versions
 from aicc.utils.logger import get_logger
 from aicc.utils.text import normalize
 
 MAX_MESSAGE: Final = 2_000
 _MAX_TRIES: Final = 3
-_MAX_ACTIONS: Final = 8
 # Open questions of a process that died, at most so many, are watched after a start.
 _WATCHED: Final = 10_000
+# Silent customers that are looked at one after the other before the next are asked for.
+_SWEPT: Final = 100
+_AGAIN: Final = timedelta(minutes=1)
 _MESSAGE_ID: Final = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 _log = get_logger("aicc.turn")
 
@@ -74,10 +77,12 @@ class ConversationService:
         bus: told about every recorded turn.
         clock: tells the time.
         faq_log: what customers asked in vain and thought of answers; None where nobody keeps it.
-        action_timeout: seconds after which an action counts as failed.
+        timers: when to remind which silent customer; None where nobody does.
+        acting: how actions are run; None runs them with the usual limits.
+        telemetry: told what goes on.
     """
 
-    def __init__(  # noqa: PLR0913 - the eight things a turn needs; bootstrap is the only caller
+    def __init__(  # noqa: PLR0913 - what a turn needs; bootstrap is the only caller
         self,
         engines: Engines | Versions,
         *,
@@ -87,18 +92,20 @@ class ConversationService:
         bus: EventBus,
         clock: Clock,
         faq_log: FAQLog | None = None,
-        action_timeout: float = 5.0,
+        timers: Timers | None = None,
+        acting: Acting | None = None,
+        telemetry: Telemetry | None = None,
     ) -> None:
         # Which version of the bot answers which conversation.
         self.versions = engines if isinstance(engines, Versions) else Versions(Serving(live=engines))
         self._store = store
-        self._actions = actions
         self.bus = bus
         self._clock = clock
         self._faq_log = faq_log
-        self._action_timeout = action_timeout
+        self._telemetry = telemetry or Silent()
+        self._acting = acting or Acting(actions, bus=bus, telemetry=telemetry)
         self._effects = EffectRunner(store, desk, faq_log)
-        self._silence = SilenceWatch()
+        self._timers = timers
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -139,6 +146,7 @@ class ConversationService:
             at=now,
         )
         await self._store.create(conversation, greeting)
+        self._telemetry.opened(channel)
         return greeting
 
     async def take(self, inbound: Inbound) -> Turn:
@@ -151,31 +159,41 @@ class ConversationService:
             StoreError: nothing was recorded; the same message may be sent again.
         """
         check_message(inbound)
+        started = time.perf_counter()
         lock = self._locks.setdefault(inbound.conversation_id, asyncio.Lock())
-        async with lock:
-            for _ in range(_MAX_TRIES):
-                found = await self._store.load_for(inbound.conversation_id, inbound.message_id)
-                if isinstance(found, Turn):
-                    return found
-                try:
-                    return await self._take_once(found, inbound)
-                except (StaleConversation, DuplicateMessage):
-                    continue
-            raise ConversationBusy()
+        with self._telemetry.turn(inbound.conversation_id):
+            async with lock:
+                for _ in range(_MAX_TRIES):
+                    with self._telemetry.stage(Stage.LOAD):
+                        found = await self._store.load_for(inbound.conversation_id, inbound.message_id)
+                    if isinstance(found, Turn):
+                        self._telemetry.count(Occurrence.REPEATED)
+                        return found
+                    try:
+                        turn = await self._take_once(found, inbound)
+                    except (StaleConversation, DuplicateMessage):
+                        continue
+                    self._telemetry.recorded(turn, time.perf_counter() - started)
+                    return turn
+                raise ConversationBusy()
 
     async def _take_once(self, conversation: Conversation, inbound: Inbound) -> Turn:
         engines, lost = await self._engines_for(conversation)
         conversation = without_stale(conversation, engines.bot.silence, inbound.received_at)
-        understanding = await _understand(engines, inbound)
+        with self._telemetry.stage(Stage.UNDERSTAND):
+            understanding = await _understand(engines, inbound)
         occasion = occasion_of(conversation, message_id=inbound.message_id, now=inbound.received_at)
         try:
             if lost is not None:
                 raise lost
-            decision = await _decide(engines, conversation, understanding, occasion, reply_to=inbound.reply_to)
-            decision = await self._act(engines, conversation, decision, occasion)
-            decision = escalate_after_misses(engines, conversation, decision)
-            said = recordable(engines, conversation, inbound.text)
-            concluded = conclude(engines, conversation, inbound, understanding, decision, said=said)
+            with self._telemetry.stage(Stage.DECIDE):
+                decision = await _decide(engines, conversation, understanding, occasion, reply_to=inbound.reply_to)
+            with self._telemetry.stage(Stage.ACT):
+                decision = await self._acting.act(engines, conversation, decision, occasion)
+            with self._telemetry.stage(Stage.CONCLUDE):
+                decision = escalate_after_misses(engines, conversation, decision)
+                said = recordable(engines, conversation, inbound.text)
+                concluded = conclude(engines, conversation, inbound, understanding, decision, said=said)
         except (FlowNotFound, StepNotFound, VersionNotFound, BotError) as error:
             # The bot was changed under a running conversation, or a flow leads nowhere: a person goes on. Nobody knows
             # any more whether a secret was asked for, so what was said is not recorded.
@@ -192,38 +210,6 @@ class ConversationService:
         except (VersionNotFound, BotError) as error:
             return self.engines, error
 
-    async def _act(
-        self, engines: Engines, conversation: Conversation, decision: Decision, occasion: Occasion
-    ) -> Decision:
-        """Run the actions that the scenario asks for, and that the one below it asks for when it goes on."""
-        if not isinstance(decision, Advance):
-            return decision
-        engine = engines.scenario.engine
-        progress = engine.go_on(decision.progress, occasion)
-        if progress.call is not None:
-            await self.bus.publish(Typing(conversation_id=conversation.id, who="bot"))
-        for _ in range(_MAX_ACTIONS):
-            if progress.call is None:
-                break
-            progress = engine.go_on(engine.resume(progress, await self._run(progress.call), occasion), occasion)
-        if progress.call is not None:
-            _log.error("actions.too_many", conversation_id=conversation.id, limit=_MAX_ACTIONS)
-            progress = replace(progress, call=None, to_agent=TO_PERSON)
-        return replace(decision, progress=progress)
-
-    async def _run(self, call: ActionCall) -> ActionResult:
-        try:
-            async with asyncio.timeout(self._action_timeout):
-                return checked_result(await self._actions.run(call))
-        except TimeoutError:
-            _log.error("action.timeout", action=call.action)
-        except AiccError as error:
-            _log.error("action.failed", action=call.action, code=error.code)
-        except Exception as error:  # the outer edge of the bot's own code: whatever it raises, the conversation goes on
-            # Its words may hold the arguments, a PIN among them.
-            _log.error("action.failed", action=call.action, error=type(error).__name__)
-        return ActionFailed(code="unavailable")
-
     async def record(self, concluded: Concluded) -> None:
         """Save a turn, carry out what it asks for, and tell who listens.
 
@@ -232,10 +218,12 @@ class ConversationService:
             StoreError: nothing was recorded.
         """
         turn = concluded.turn
-        pending = await self._store.save(concluded.conversation, turn, concluded.effects)
-        self._silence.note(concluded.conversation, self.engines.bot.silence)
-        await self._effects.run(pending)
-        await self.bus.publish(TurnRecorded(conversation_id=turn.conversation_id, turn=turn))
+        with self._telemetry.stage(Stage.SAVE):
+            pending = await self._store.save(concluded.conversation, turn, concluded.effects)
+        with self._telemetry.stage(Stage.CARRY_OUT):
+            await self._watch(concluded.conversation)
+            await self._effects.run(pending)
+            await self.bus.publish(TurnRecorded(conversation_id=turn.conversation_id, turn=turn))
         best = turn.reason.intents[0] if turn.reason.intents else None
         _log.info(
             "turn",
@@ -256,7 +244,7 @@ class ConversationService:
         await self._effects.run(pending)
         since = self._clock.now() - self.engines.bot.silence.close_after
         for conversation in await self._store.recent(limit=_WATCHED, since=since):
-            self._silence.note(conversation, self.engines.bot.silence)
+            await self._watch(conversation)
         return len(pending)
 
     async def retry(self) -> int:
@@ -267,15 +255,22 @@ class ConversationService:
 
     async def sweep(self) -> int:
         """Speak to the customers who have not answered for too long; return to how many."""
-        now = self._clock.now()
         spoken = 0
-        for name in self._silence.due(now):
-            try:
-                spoken += await self.pass_time(name, now) is not None
-            except AiccError as error:  # the others are waiting too
-                _log.error("silence.failed", conversation_id=name, code=error.code)
-                self._silence.again(name, now)
+        while self._timers is not None and (names := await self._timers.due(self._clock.now(), limit=_SWEPT)):
+            for name in names:
+                now = self._clock.now()
+                try:
+                    spoken += await self.pass_time(name, now) is not None
+                except AiccError as error:  # the others are waiting too
+                    _log.error("silence.failed", conversation_id=name, code=error.code)
+                    await self._timers.set(name, now + _AGAIN)
         return spoken
+
+    async def _watch(self, conversation: Conversation) -> None:
+        """Remember when the customer is to be reminded. One who is waited for no more is found out at the old time."""
+        after = patience(conversation, self.engines.bot.silence)
+        if after is not None and self._timers is not None:
+            await self._timers.set(conversation.id, conversation.updated_at + after)
 
     async def pass_time(self, conversation_id: str, now: datetime) -> Turn | None:
         """Remind a silent customer of the open question, or close it, when it is time; return the turn if it was.
@@ -290,7 +285,7 @@ class ConversationService:
                 occasion = occasion_of(conversation, message_id=f"@silence/{conversation.version}", now=now)
                 concluded = break_silence(await self.versions.engines_for(conversation), conversation, occasion)
                 if concluded is None:
-                    self._silence.note(conversation, self.engines.bot.silence)
+                    await self._watch(conversation)
                     return None
                 await self.record(concluded)
             except (ConversationNotFound, StaleConversation, DuplicateMessage):

@@ -1,8 +1,7 @@
-"""Which customers have not answered for how long, and what the bot does about it."""
+"""How long the bot waits for an answer, and what it does when none comes."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from aicc.models.bot import Silence
 from aicc.models.conversation import Conversation, Owner
@@ -11,34 +10,6 @@ from aicc.models.scenario import Reflex
 from aicc.models.turn import Author, Reason, Reply, Turn
 from aicc.services.conclude import Concluded, advance_clock, greeting_buttons
 from aicc.services.engines import Engines
-
-_AGAIN: Final = timedelta(minutes=1)
-
-
-class SilenceWatch:
-    """Remembers when each open question of this process is to be reminded of, or closed."""
-
-    def __init__(self) -> None:
-        self._due: dict[str, datetime] = {}
-
-    def note(self, conversation: Conversation, silence: Silence) -> None:
-        """Take in the state of a conversation as it was saved."""
-        after = patience(conversation, silence)
-        if after is None:
-            self._due.pop(conversation.id, None)
-        else:
-            self._due[conversation.id] = conversation.updated_at + after
-
-    def again(self, conversation_id: str, now: datetime) -> None:
-        """Try a conversation again in a minute."""
-        self._due[conversation_id] = now + _AGAIN
-
-    def due(self, now: datetime) -> tuple[str, ...]:
-        """Return the conversations whose time has come, and forget them."""
-        reached = tuple(name for name, at in self._due.items() if at <= now)
-        for name in reached:
-            del self._due[name]
-        return reached
 
 
 def without_stale(conversation: Conversation, silence: Silence, now: datetime) -> Conversation:

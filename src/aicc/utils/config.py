@@ -35,8 +35,10 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     bot: Path = Field(default=PACKAGED_BOT, description="Folder of the bot project. Default: the packaged banking bot.")
     data_dir: Path = Field(default=Path("var"), description="Folder for the database, trained artefacts and keys.")
-    store: Literal["sqlite", "memory"] = Field(
-        default="sqlite", description="Where conversations are kept. `memory` forgets everything at the end."
+    store: Literal["sqlite", "dynamodb", "redis", "memory"] = Field(
+        default="sqlite",
+        description="Where conversations are kept. `redis` is for a demo: it keeps what Redis keeps. `memory` forgets "
+        "everything at the end.",
     )
     encryption: str = Field(
         default="local",
@@ -68,8 +70,33 @@ class Settings(BaseSettings):
         default=1800, ge=1, description="Messages that one conversation may send a minute."
     )
     keyed_per_minute: int = Field(default=1200, ge=1, description="Admin requests that one address may send a minute.")
+    turns_at_once: int = Field(
+        default=512,
+        ge=1,
+        description="Turns that a process runs or keeps waiting at the same moment; more are answered 503 with "
+        "Retry-After.",
+    )
+    drain_seconds: float = Field(
+        default=2.0,
+        ge=0,
+        description="Seconds between the signal to stop, from which on `/readyz` answers 503, and the closing of "
+        "connections. Longer than the interval of a load balancer's checks.",
+    )
+    redis: SecretStr | None = Field(
+        default=None,
+        description="Redis that several processes share: `redis://user:password@host:6379/0`, or `rediss://` with TLS. "
+        "Default: none.",
+    )
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Processes that take turns on one port. More than one need AICC_REDIS."
+    )
     max_body_bytes: int = Field(default=65_536, ge=1024, description="Largest request body and WebSocket frame.")
     action_timeout_seconds: float = Field(default=5.0, gt=0, description="Time after which an action counts as failed.")
+    actions_at_once: int = Field(
+        default=64,
+        ge=1,
+        description="Calls of one action that a process runs at the same moment; more count as failed at once.",
+    )
     embedder: str = Field(
         default="",
         description="Model whose sentence embeddings are added to the built-in understanding: "

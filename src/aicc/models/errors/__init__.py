@@ -77,10 +77,13 @@ AiccError
 │   ├── FolderUnwritable
 │   ├── SettingInvalid
 │   ├── KeyUnavailable
+│   ├── WorkersNeedSharing
 │   ├── ActionSecretInvalid
 │   └── EmbedderInvalid
 ├── EmbedderUnavailable
 ├── SearchUnavailable
+├── Overloaded
+├── ShuttingDown
 └── InternalError               a fault of ours
 
 Each class states its message in Korean and English with named fields; the message says what happened and what to do.
@@ -112,17 +115,20 @@ from aicc.models.errors.environment import (
     FolderNotEmpty,
     FolderUnwritable,
     KeyUnavailable,
+    Overloaded,
     PathMissing,
     PortInUse,
     SealBroken,
     SearchUnavailable,
     SettingInvalid,
     SetupError,
+    ShuttingDown,
     StoreCorrupt,
     StoreError,
     StoreFull,
     StoreTooNew,
     StoreUnavailable,
+    WorkersNeedSharing,
 )
 from aicc.models.errors.releases import (
     NoCanary,
@@ -232,6 +238,7 @@ __all__ = [
     "NotPublished",
     "NothingToPublish",
     "OriginRefused",
+    "Overloaded",
     "PathMissing",
     "PatternInvalid",
     "PortInUse",
@@ -248,6 +255,7 @@ __all__ = [
     "SessionNotFound",
     "SettingInvalid",
     "SetupError",
+    "ShuttingDown",
     "SnapshotDamaged",
     "StaleConversation",
     "StepNotFound",
@@ -264,4 +272,5 @@ __all__ = [
     "TokenMissing",
     "TrainingInvalid",
     "VersionNotFound",
+    "WorkersNeedSharing",
 ]

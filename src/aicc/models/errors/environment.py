@@ -151,3 +151,33 @@ class KeyUnavailable(SetupError):
     code = "key_unavailable"
     korean = "암호화 키({key})를 사용할 수 없습니다({why}). 키의 위치와 권한을 확인해 주세요."
     english = "The encryption key ({key}) cannot be used ({why}). Check where it is and who may use it."
+
+
+class Overloaded(AiccError):
+    """Too much is being done already. Field: seconds."""
+
+    code = "overloaded"
+    korean = "지금은 이용자가 많습니다. {seconds}초 뒤에 같은 message_id로 다시 보내 주세요."
+    english = "Too many are being served. Send again in {seconds} seconds with the same message_id."
+
+
+class ShuttingDown(AiccError):
+    """The process was asked to stop and wants no new visitors."""
+
+    code = "shutting_down"
+    korean = "이 서버는 곧 멈춥니다. 다른 서버로 연결해 주세요."
+    english = "This server is about to stop. Connect to another."
+
+
+class WorkersNeedSharing(SetupError):
+    """Several workers were asked for without what they share."""
+
+    code = "workers_need_sharing"
+    korean = (
+        "워커를 여럿 쓰려면 AICC_REDIS를 설정하고 AICC_STORE를 memory가 아닌 것으로 두세요. "
+        "실시간 알림, 사용량 제한, 침묵 알림을 워커들이 Redis로 나눕니다."
+    )
+    english = (
+        "Several workers need AICC_REDIS and a store other than memory: they share live events, rate limits and "
+        "reminders through Redis."
+    )

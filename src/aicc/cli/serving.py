@@ -1,0 +1,104 @@
+"""Running the server: in this process, or in workers on one port that a supervisor starts again when they die."""
+
+import gc
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Mapping
+from typing import Any, Final
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from aicc.bootstrap import build_app, build_centre, load_settings
+from aicc.cli.output import output, print_error
+from aicc.cli.serve import BACKLOG
+from aicc.models.errors import AiccError
+from aicc.utils.config import Settings
+from aicc.utils.logger import configure_logging
+
+# Seconds for requests that run when the server closes.
+_GRACE_SECONDS: Final = 10
+# A worker that answers the supervisor nothing for so long hangs and is replaced.
+_HEALTH_SECONDS: Final = 30
+
+
+def serve_one(settings: Settings, listener: socket.socket) -> None:
+    """Serve in this process until it is asked to stop."""
+    app = _make_app(settings, listener)
+    uvicorn.Server(_config(app, settings)).run(sockets=[listener])
+
+
+def serve_several(settings: Settings, listener: socket.socket, overrides: Mapping[str, object]) -> None:
+    """Serve in workers until this process is asked to stop; SIGHUP replaces them one after the other.
+
+    Args:
+        settings: as loaded here; each worker loads its own.
+        listener: where all of them accept.
+        overrides: what the command line says, told to the workers through the environment.
+    """
+    os.environ.update({f"AICC_{name.upper()}": str(value) for name, value in overrides.items() if value is not None})
+    announce(listener, settings)
+    with tempfile.TemporaryDirectory(prefix="aicc-metrics-") as folder:
+        # Each worker keeps its metrics there, and whichever is asked adds them up.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        config = _config("aicc.cli.serving:make_worker", settings, factory=True, workers=settings.workers)
+        Multiprocess(config, sockets=[listener]).run()
+
+
+def make_worker() -> FastAPI:
+    """Return the application of one worker, which the supervisor's process asks for."""
+    try:
+        settings = load_settings()
+        configure_logging(settings.log_level)
+        return _make_app(settings, None)
+    except AiccError as error:
+        print_error(error)
+        # Says that starting again would not help.
+        sys.exit(STARTUP_FAILURE)
+
+
+def announce(listener: socket.socket, settings: Settings) -> None:
+    """Say where the centre is."""
+    host, port = listener.getsockname()[:2]
+    base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    workers = f"  워커 / workers   {settings.workers}\n" if settings.workers > 1 else ""
+    output.print(f"  채팅 / Chat      {base}/")
+    output.print(f"  API 문서 / docs  {base}/docs")
+    output.print(f"{workers}  상태 / health    {base}/healthz  {base}/readyz  {base}/metrics", soft_wrap=True)
+
+
+def _make_app(settings: Settings, listener: socket.socket | None) -> FastAPI:
+    centre = build_centre(settings)
+    app = build_app(centre, announce=_announce_key)
+    if listener is not None:
+        output.print(f"[bold]{centre.conversations.engines.bot.name}[/] 준비되었습니다. / is ready.")
+        announce(listener, settings)
+    # What is loaded now lives as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        backlog=BACKLOG,
+        ws_max_size=settings.max_body_bytes,
+        # A turn is a few hundred bytes: to compress it costs each open socket a hundred times as much memory.
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_worker_healthcheck=_HEALTH_SECONDS,
+        server_header=False,
+        **more,
+    )
+
+
+def _announce_key(key: str) -> None:
+    output.print("[bold yellow]관리자 키(지금 한 번만 표시됩니다) / Admin key, shown this once:[/]")
+    output.print(f"  {key}", soft_wrap=True)
