@@ -36,7 +36,15 @@ from aicc.services.releases import ReleaseService, bot_id_of
 from aicc.services.rollout import Rollout
 from aicc.services.transcripts.staging import OpenStage, Stage, StagedActions
 from aicc.services.versions import Versions
-from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, MemoryTimers, SystemClock, open_memory
+from aicc.stores.memory import (
+    MemoryBus,
+    MemoryDesk,
+    MemoryRateLimit,
+    MemoryStore,
+    MemoryTimers,
+    SystemClock,
+    open_memory,
+)
 from aicc.utils.config import Settings, describe_problems
 from aicc.utils.files import write_once
 
@@ -207,9 +215,9 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
         actions=centre.actions,
         tokens=Tokens(secret, seconds=settings.token_hours * 3600),
         keys=Keys(_agents(settings, announce)),
-        openings=RateLimiter(settings.opens_per_minute),
-        messages=RateLimiter(settings.messages_per_minute),
-        keyed=RateLimiter(settings.keyed_per_minute),
+        openings=RateLimiter(MemoryRateLimit(settings.opens_per_minute)),
+        messages=RateLimiter(MemoryRateLimit(settings.messages_per_minute)),
+        keyed=RateLimiter(MemoryRateLimit(settings.keyed_per_minute)),
         metrics=metrics,
         admission=Admission(settings.turns_at_once),
         drain=Drain(settings.drain_seconds),

@@ -53,7 +53,7 @@ async def open_conversation(
     x_api_key: Annotated[str | None, Header(description="Admin key; needed for user_tier only.")] = None,
 ) -> Response:
     """Open a conversation: answers with its token and the bot's greeting."""
-    context.openings.check(client_of(request))
+    await context.openings.check(client_of(request))
     if body.user_tier is not None:
         context.keys.require(x_api_key, Role.AGENT)
     user = User(id=body.user_id or f"anon_{secrets.token_hex(8)}", tier=body.user_tier or UserTier.STANDARD)
@@ -78,7 +78,7 @@ async def send_message(
 ) -> Response:
     """Take a message and answer with the recorded turn. The same `message_id` again answers with the same turn."""
     context.tokens.check(bearer(authorization), conversation_id)
-    context.messages.check(conversation_id)
+    await context.messages.check(conversation_id)
     message_id = body.message_id or secrets.token_hex(16)
     turn = await take(context, conversation_id, message_id, body.text, reply_to=body.reply_to)
     return JSON(turn_out(turn))
@@ -94,7 +94,7 @@ async def read_messages(
 ) -> Response:
     """Read the history, newest turn first."""
     context.tokens.check(bearer(authorization), conversation_id)
-    context.messages.check(conversation_id)
+    await context.messages.check(conversation_id)
     page = await context.conversations.history(conversation_id, limit=limit, cursor=cursor)
     return JSON({"turns": [turn_out(turn) for turn in page.turns], "next": page.next})
 

@@ -187,7 +187,7 @@ async def rate_answer(
 ) -> Response:
     """Say whether an FAQ answer helped; the last opinion on a turn counts."""
     context.tokens.check(bearer(authorization), conversation_id)
-    context.messages.check(conversation_id)
+    await context.messages.check(conversation_id)
     await context.faq.rate(conversation_id, seq, helpful=body.helpful, reason=body.reason)
     return JSON({"status": "ok"})
 
@@ -201,7 +201,7 @@ async def suggest_questions(
     channel: Annotated[Channel | None, Query(description="Leaves out what does not answer there.")] = None,
 ) -> Response:
     """Questions that a customer may be about to ask, while they type."""
-    context.messages.check(client_of(request))
+    await context.messages.check(client_of(request))
     return JSON({"suggestions": await context.faq.suggest(q, limit=limit, channel=channel)})
 
 

@@ -3,11 +3,7 @@
 import hashlib
 import hmac
 import math
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
 
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 
@@ -21,9 +17,7 @@ from aicc.models.errors import (
     TokenInvalid,
     TokenMissing,
 )
-
-_MAX_CLIENTS: Final = 50_000
-_BURST_SECONDS: Final = 10
+from aicc.ports import RateLimit
 
 
 class Tokens:
@@ -100,37 +94,22 @@ class Keys:
         return agent
 
 
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    at: float
-
-
 class RateLimiter:
-    """A token bucket for each client, of ten seconds' worth; the longest silent are forgotten first."""
+    """Refuses who comes too often.
 
-    def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate = per_minute / 60
-        self._burst = max(1.0, self._rate * _BURST_SECONDS)
-        self._clock = clock
-        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+    Args:
+        limit: counts.
+    """
 
-    def check(self, client: str) -> None:
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+
+    async def check(self, client: str) -> None:
         """Count one request of the client.
 
         Raises:
             RateLimited: it has none left.
         """
-        now = self._clock()
-        bucket = self._buckets.get(client)
-        if bucket is None:
-            bucket = self._buckets[client] = _Bucket(self._burst, now)
-            if len(self._buckets) > _MAX_CLIENTS:
-                self._buckets.popitem(last=False)
-        else:
-            self._buckets.move_to_end(client)
-        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._rate)
-        bucket.at = now
-        if bucket.tokens < 1:
-            raise RateLimited(seconds=math.ceil((1 - bucket.tokens) / self._rate))
-        bucket.tokens -= 1
+        wait = await self._limit.take(client)
+        if wait:
+            raise RateLimited(seconds=math.ceil(wait))

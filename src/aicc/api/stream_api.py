@@ -149,7 +149,7 @@ class _Session:
 
     async def _take(self, frame: Frame) -> None:
         try:
-            self._context.messages.check(self._id)
+            await self._context.messages.check(self._id)
             turn = await take(self._context, self._id, frame.message_id, frame.text, reply_to=frame.reply_to)
             if turn.seq <= self._sent:
                 # A message sent again whose turn this client has or had: show it once more, it asked.

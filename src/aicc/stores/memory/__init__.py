@@ -8,6 +8,7 @@ from aicc.stores.memory.desk import MemoryDesk
 from aicc.stores.memory.duties import MemoryAuditLog, MemoryDataKeys, MemoryHolds
 from aicc.stores.memory.faq import MemoryFAQLog, MemoryFAQStore
 from aicc.stores.memory.journal import MemoryActionJournal
+from aicc.stores.memory.limits import MemoryRateLimit
 from aicc.stores.protection import plain_link
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "MemoryFAQLog",
     "MemoryFAQStore",
     "MemoryHolds",
+    "MemoryRateLimit",
     "MemoryStore",
     "MemoryTimers",
     "SystemClock",
