@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from aicc.bootstrap import _kept_secret
+from aicc.bootstrap.access import kept_secret
 from aicc.models.errors import SettingInvalid
 from aicc.utils.config import Settings
 
 
 def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     """A second start signs with the same secret."""
-    first, second = (_kept_secret(Settings(data_dir=tmp_path)) for _ in range(2))
+    first, second = (kept_secret(Settings(data_dir=tmp_path)) for _ in range(2))
 
     assert (first == second, len(first)) == (True, 43)
     assert stat.S_IMODE((tmp_path / "token.secret").stat().st_mode) == 0o600
@@ -24,4 +24,4 @@ def test_a_truncated_secret_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "token.secret").write_text(content)
 
     with pytest.raises(SettingInvalid, match="delete the file"):
-        _kept_secret(Settings(data_dir=tmp_path))
+        kept_secret(Settings(data_dir=tmp_path))

@@ -1,7 +1,6 @@
 """Routes of a customer's conversation."""
 
 import secrets
-import time
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -59,7 +58,6 @@ async def open_conversation(
     user = User(id=body.user_id or f"anon_{secrets.token_hex(8)}", tier=body.user_tier or UserTier.STANDARD)
     with context.admission.admit():
         turn = await context.conversations.open(user, Channel(body.channel))
-    context.metrics.conversations.labels(body.channel).inc()
     answer = {
         "conversation_id": turn.conversation_id,
         "token": context.tokens.issue(turn.conversation_id),
@@ -102,14 +100,13 @@ async def read_messages(
 async def take(
     context: Context, conversation_id: str, message_id: str, text: str, *, reply_to: int | None = None
 ) -> Turn:
-    """Take a customer's message, whatever door it came through, and count it."""
-    started = time.perf_counter()
-    now = context.conversations.now()
+    """Take a customer's message, whatever door it came through."""
     inbound = Inbound(
-        conversation_id=conversation_id, message_id=message_id, text=text, received_at=now, reply_to=reply_to
+        conversation_id=conversation_id,
+        message_id=message_id,
+        text=text,
+        received_at=context.conversations.now(),
+        reply_to=reply_to,
     )
     with context.admission.admit():
-        turn = await context.conversations.take(inbound)
-    if turn.at == now:  # another time: recorded before and sent again
-        context.metrics.observe_turn(turn, time.perf_counter() - started)
-    return turn
+        return await context.conversations.take(inbound)

@@ -1,21 +1,29 @@
 """What the routes need, found on the application."""
 
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated, Protocol, cast
 
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from aicc.api.admission import Admission
 from aicc.api.drain import Drain
-from aicc.api.metrics import Metrics
 from aicc.api.security import Keys, RateLimiter, Tokens
+from aicc.ports.telemetry import Telemetry
 from aicc.services.conversation_service import ConversationService
 from aicc.services.escalation_service import EscalationService
 from aicc.services.faq import FAQService
 from aicc.services.journaled_actions import JournaledActions
 from aicc.services.rollout import Rollout
 from aicc.utils.config import Settings
+
+
+class Rendered(Protocol):
+    """Metrics that can be read as text."""
+
+    def render(self) -> bytes:
+        """Return the metrics in Prometheus' text format."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +44,9 @@ class Context:
     messages: RateLimiter
     # Requests with an admin key, right or wrong, of each address.
     keyed: RateLimiter
-    metrics: Metrics
+    telemetry: Telemetry
+    # Answers `/metrics`.
+    prometheus: Rendered
     admission: Admission
     drain: Drain
 

@@ -45,11 +45,10 @@ class Drain:
         loop = asyncio.get_running_loop()
 
         def asked(number: int, frame: FrameType | None) -> None:
-            if self._stopping:  # asked twice: no more waiting
-                server(number, frame)
-                return
-            self._stopping = True
-            loop.call_soon_threadsafe(self._begin, lambda: server(number, None))
+            # A supervisor and whoever stops the whole group may both ask.
+            if not self._stopping:
+                self._stopping = True
+                loop.call_soon_threadsafe(self._begin, lambda: server(number, frame))
 
         signal.signal(signal.SIGTERM, asked)
 

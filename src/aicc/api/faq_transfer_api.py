@@ -157,7 +157,7 @@ def _media_type(request: Request) -> str:
 def _refusal(refused: Refused, request: Request, context: Context) -> Response:
     found = len(refused.problems) + refused.more
     error = FAQFileInvalid(found=found)
-    report(error, request.url.path, context.metrics)
+    report(error, request.url.path, context.telemetry)
     body = problem(error, request.url.path) | {"problems": refused.problems, "more": refused.more}
     return Response(msgspec.json.encode(body), status_code=status_of(error), media_type=MEDIA_TYPE)
 

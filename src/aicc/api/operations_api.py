@@ -34,7 +34,7 @@ async def ready(context: ContextDep) -> Response:
 @router.get("/metrics", responses={200: {"content": {"text/plain": {}}, "description": "Prometheus text format."}})
 async def metrics(context: ContextDep) -> Response:
     """Prometheus metrics."""
-    return Response(context.metrics.render(), media_type="text/plain; version=0.0.4")
+    return Response(context.prometheus.render(), media_type="text/plain; version=0.0.4")
 
 
 @router.get("/", include_in_schema=False)

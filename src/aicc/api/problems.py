@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from aicc.api.context import get_context
-from aicc.api.metrics import Metrics
 from aicc.models.errors import (
     AccessError,
     AiccError,
@@ -34,6 +33,7 @@ from aicc.models.errors import (
     TokenInvalid,
     TokenMissing,
 )
+from aicc.ports.telemetry import Telemetry
 from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.api")
@@ -94,9 +94,9 @@ def problem(error: AiccError, instance: str) -> dict[str, Any]:
     }
 
 
-def report(error: AiccError, path: str, metrics: Metrics) -> None:
+def report(error: AiccError, path: str, telemetry: Telemetry) -> None:
     """Count an error that is answered, whatever door it leaves by; the log has the cause of those that are ours."""
-    metrics.errors.labels(error.code).inc()
+    telemetry.error(error.code)
     if status_of(error) >= 500 and not isinstance(error, Overloaded | ShuttingDown):
         _log.error("request.failed", code=error.code, path=path, why=error.en, exc_info=error.__cause__)
 
@@ -116,7 +116,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of the application with problem details."""
 
     def answer(request: Request, error: AiccError) -> Response:
-        report(error, request.url.path, get_context(request).metrics)
+        report(error, request.url.path, get_context(request).telemetry)
         return problem_response(error, request.url.path)
 
     @app.exception_handler(AiccError)

@@ -24,7 +24,7 @@ from aicc.models.errors import (
     RequestInvalid,
 )
 from aicc.models.turn import Turn
-from aicc.ports import Event, EventBus, TurnRecorded, Typing
+from aicc.ports import Event, EventBus, Missed, Typing
 
 router: Final = APIRouter()
 
@@ -115,7 +115,7 @@ class _Session:
                 async for event in events:
                     await self._tell(event)
             except AiccError as error:
-                report(error, self._path, self._context.metrics)
+                report(error, self._path, self._context.telemetry)
             # Cut off rather than silent: a client reconnects and reads what it missed.
             await self._socket.close(_FELL_BEHIND, "reconnect")
 
@@ -124,11 +124,12 @@ class _Session:
             if event.who == _CUSTOMER:  # for the desk; the customer knows
                 return
             await self._send({"type": "typing", "who": event.who})
-        elif isinstance(event, TurnRecorded) and event.turn.seq > self._sent:
-            if event.turn.seq == self._sent + 1:
-                await self._send_turn(event.turn)
-            else:
-                await self._catch_up()
+        elif isinstance(event, Missed):
+            await self._catch_up()
+        elif event.turn.seq == self._sent + 1:
+            await self._send_turn(event.turn)
+        elif event.turn.seq > self._sent:
+            await self._catch_up()
 
     async def _receive(self) -> None:
         while True:
@@ -166,7 +167,7 @@ class _Session:
             self._slots.release()
 
     async def _refuse(self, message_id: str | None, error: AiccError) -> None:
-        report(error, self._path, self._context.metrics)
+        report(error, self._path, self._context.telemetry)
         body = problem(error, self._path)
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await self._send({"type": "error", "message_id": message_id, "problem": body})

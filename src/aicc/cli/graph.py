@@ -89,8 +89,8 @@ def _chosen(bot: "Bot", scenario: str | None) -> "Mapping[str, Scenario]":
 
 
 async def _recorded(centre: "Centre") -> "list[Sequence[Turn]]":
-    found = await centre.store.recent(limit=_CONVERSATIONS)
-    return [await centre.store.since(conversation.id, 0, limit=_TURNS) for conversation in found]
+    found = await centre.stores.conversations.recent(limit=_CONVERSATIONS)
+    return [await centre.stores.conversations.since(conversation.id, 0, limit=_TURNS) for conversation in found]
 
 
 def _draw(scenario: "Scenario", conversations: "Sequence[Sequence[Turn]] | None") -> "Drawing":

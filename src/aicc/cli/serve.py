@@ -1,18 +1,15 @@
 """`aicc serve`: the centre over HTTP."""
 
-import errno
-import socket
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aicc.models.errors import AddressUnusable, PortInUse, WorkersNeedSharing
+from aicc.cli.listening import bind
+from aicc.models.errors import WorkersNeedSharing
 
 if TYPE_CHECKING:
     from aicc.utils.config import Settings
-
-BACKLOG: Final = 2048
 
 Host = Annotated[str | None, typer.Option(help="들을 주소 / Address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="포트, 0이면 빈 포트 / Port; 0 takes a free one.")]
@@ -48,7 +45,7 @@ def serve(
     settings = load_settings(**overrides)
     configure_logging(settings.log_level)
     check_workers(settings)
-    listener = _bind(settings.host, settings.port)
+    listener = bind(settings.host, settings.port)
     if settings.workers == 1:
         serve_one(settings, listener)
     else:
@@ -63,25 +60,3 @@ def check_workers(settings: "Settings") -> None:
     """
     if settings.workers > 1 and (settings.redis is None or settings.store == "memory"):
         raise WorkersNeedSharing()
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    """Take the port before anything is loaded, so that a second start fails at once and says why.
-
-    Raises:
-        PortInUse: another program listens there.
-        AddressUnusable: the address is not one of this machine, or it may not be used.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(BACKLOG)
-    except (OSError, UnicodeError) as error:
-        listener.close()
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-            raise PortInUse(host=host, port=port) from None
-        why = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise AddressUnusable(host=host, port=port, why=why) from None
-    return listener

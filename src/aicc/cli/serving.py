@@ -14,8 +14,8 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from aicc.bootstrap import build_app, build_centre, load_settings
+from aicc.cli.listening import BACKLOG
 from aicc.cli.output import output, print_error
-from aicc.cli.serve import BACKLOG
 from aicc.models.errors import AiccError
 from aicc.utils.config import Settings
 from aicc.utils.logger import configure_logging

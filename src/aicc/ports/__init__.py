@@ -7,7 +7,7 @@ from aicc.ports.conversations import ConversationStore, Erased, Page, PendingEff
 from aicc.ports.desk import Desk
 from aicc.ports.duties import AuditLog, Holds, Link
 from aicc.ports.embedder import Embedder
-from aicc.ports.events import Event, EventBus, TurnRecorded, Typing
+from aicc.ports.events import Event, EventBus, Missed, TurnRecorded, Typing
 from aicc.ports.faq import FAQIndex, FAQLog, FAQStore
 from aicc.ports.keys import DataKeys, KeyWrapper
 from aicc.ports.limits import RateLimit
@@ -37,6 +37,7 @@ __all__ = [
     "KeyWrapper",
     "Level",
     "Link",
+    "Missed",
     "Occurrence",
     "Page",
     "PendingEffect",

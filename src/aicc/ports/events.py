@@ -25,7 +25,14 @@ class Typing:
     who: str
 
 
-Event = TurnRecorded | Typing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """What happened meanwhile may not have been told: the store knows."""
+
+    conversation_id: str
+
+
+Event = TurnRecorded | Typing | Missed
 
 
 class EventBus(Protocol):

@@ -9,6 +9,7 @@ from aicc.ports.conversations import ConversationStore
 from aicc.ports.desk import Desk
 from aicc.ports.duties import AuditLog, Holds
 from aicc.ports.faq import FAQLog, FAQStore
+from aicc.utils.sealing import Sealer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Stores:
     faq_log: FAQLog
     audit: AuditLog
     holds: Holds
+    # Encrypts what is told elsewhere, such as to a cache; None where nothing is encrypted.
+    sealer: Sealer | None
     # None where nothing outlives the process.
     archive: Archive | None
     # Waits for what is being written and closes what is open. Call it last.

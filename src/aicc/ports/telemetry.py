@@ -34,8 +34,6 @@ class Occurrence(StrEnum):
     HANDED_OVER = "handed_over"
     # A message came again and was answered with its recorded turn.
     REPEATED = "repeated"
-    # A request was turned away because too many wait.
-    REJECTED = "rejected"
     # The embedded index answered in place of the search engine.
     FAQ_FALLBACK = "faq_fallback"
     # The durable store answered alone because Redis could not be reached.
@@ -47,8 +45,6 @@ class Level(StrEnum):
 
     # Tickets that wait for a person; every process tells the same number.
     QUEUE = "queue"
-    # Effects that were saved and not yet carried out; every process tells the same number.
-    PENDING_EFFECTS = "pending_effects"
     # WebSockets that are open in this process.
     SOCKETS = "sockets"
     # Bytes that are free on the disk of the data folder.

@@ -13,7 +13,7 @@ from aicc.models.faq import FAQEntry, Feedback, SynonymSet, Unanswered
 from aicc.models.hold import Hold
 from aicc.models.scenario import ActionDone, ActionFailed, ActionResult
 from aicc.models.turn import Effect, KeepQuestion, MoveTicket, OpenTicket, Turn
-from aicc.utils.sealing import Sealer, is_sealed
+from aicc.utils.sealing import Sealer, Unsealable, unsealed
 
 Model = ActionResult | Conversation | Turn | Ticket | Effect | Unanswered | Feedback | Hold
 
@@ -47,12 +47,12 @@ class Codec:
     """
 
     def __init__(self, sealer: Sealer | None = None) -> None:
-        self._sealer = sealer
+        self.sealer = sealer
 
     def encode(self, model: Model) -> bytes:
         """Return a model as a store keeps it."""
         body = _encode(model)
-        return body if self._sealer is None else self._sealer.seal(body, type(model).__name__)
+        return body if self.sealer is None else self.sealer.seal(body, type(model).__name__)
 
     def decode_conversation(self, body: bytes) -> Conversation:
         """Return the conversation that was encoded."""
@@ -95,11 +95,10 @@ class Codec:
         return hold
 
     def _opened(self, kind: str, body: bytes) -> Any:
-        if self._sealer is not None:
-            body = self._sealer.open(body, kind)
-        elif is_sealed(body):
-            raise SealBroken()
-        return _decode[kind](body)
+        try:
+            return _decode[kind](self.sealer.open(body, kind) if self.sealer is not None else unsealed(body))
+        except Unsealable:
+            raise SealBroken() from None
 
 
 def encode_plain(model: FAQEntry | tuple[SynonymSet, ...] | AuditRecord) -> bytes:

@@ -90,6 +90,22 @@ class Settings(BaseSettings):
     workers: int = Field(
         default=1, ge=1, le=64, description="Processes that take turns on one port. More than one need AICC_REDIS."
     )
+    traces: str = Field(
+        default="",
+        description="Address of an OpenTelemetry collector that gets the traces, as `http://collector:4318/v1/traces`. "
+        "Default: none.",
+    )
+    traces_share: float = Field(default=1.0, ge=0, le=1, description="Share of the traces that is sent.")
+    cloudwatch: bool = Field(
+        default=False,
+        description="Whether metrics for CloudWatch (AICC/Chatbot) are written to standard output, once a minute.",
+    )
+    dynamodb_prefix: str = Field(default="", description="Prefix of the names of the DynamoDB tables.")
+    aws_region: str = Field(default="ap-northeast-2", description="Region of AWS.")
+    aws_endpoint: str = Field(
+        default="",
+        description="Address of a server that stands in for AWS, such as DynamoDB Local. Default: AWS itself.",
+    )
     max_body_bytes: int = Field(default=65_536, ge=1024, description="Largest request body and WebSocket frame.")
     action_timeout_seconds: float = Field(default=5.0, gt=0, description="Time after which an action counts as failed.")
     actions_at_once: int = Field(

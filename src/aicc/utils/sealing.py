@@ -7,8 +7,6 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from aicc.models.errors import SealBroken
-
 KEY_BYTES: Final = 32
 # First byte of what is sealed. JSON, which was stored before there was a key, never begins with it.
 _MARK: Final = b"\x01"
@@ -17,6 +15,10 @@ _NUMBER: Final = 2
 _HEADER: Final = len(_MARK) + _NUMBER
 # After so many sealings under one key a random nonce might come twice (NIST SP 800-38D, 8.3): 2**32. A key that sealed
 # a thousand turns a second lasts seven weeks; `aicc keys rotate` makes the next.
+
+
+class Unsealable(ValueError):
+    """It was changed, is about something else, or was sealed with another key."""
 
 
 class Sealer:
@@ -46,19 +48,25 @@ class Sealer:
         """Return what was sealed; what was stored before there was a key comes back as it is.
 
         Raises:
-            SealBroken: it was changed, is about something else, or its key is not among ours.
+            Unsealable: it was changed, is about something else, or its key is not among ours.
         """
-        if not is_sealed(sealed):
+        if sealed[:1] != _MARK:
             return sealed
         cipher = self._ciphers.get(int.from_bytes(sealed[len(_MARK) : _HEADER], "big"))
         if cipher is None:
-            raise SealBroken()
+            raise Unsealable
         try:
             return cipher.decrypt(sealed[_HEADER : _HEADER + _NONCE], sealed[_HEADER + _NONCE :], about.encode())
         except InvalidTag:
-            raise SealBroken() from None
+            raise Unsealable from None
 
 
-def is_sealed(body: bytes) -> bool:
-    """Return whether a sealer made this."""
-    return body[:1] == _MARK
+def unsealed(body: bytes) -> bytes:
+    """Return what was stored without a key.
+
+    Raises:
+        Unsealable: it was stored with one.
+    """
+    if body[:1] == _MARK:
+        raise Unsealable
+    return body

@@ -37,8 +37,8 @@ def record(
     from aicc.services.transcripts import write_transcript
 
     async def write(centre: "Centre") -> tuple[int, str]:
-        conversation = await centre.store.load(conversation_id)
-        turns = await centre.store.since(conversation_id, 0, limit=_ALL)
+        conversation = await centre.stores.conversations.load(conversation_id)
+        turns = await centre.stores.conversations.since(conversation_id, 0, limit=_ALL)
         loaded = centre.conversations.engines.bot
         return len(turns), write_transcript(loaded, conversation, turns, name=name or conversation_id)
 

@@ -76,10 +76,10 @@ def replay(
             await retell(
                 engines.bot,
                 conversation,
-                await centre.store.since(conversation.id, 0, limit=_ALL),
+                await centre.stores.conversations.since(conversation.id, 0, limit=_ALL),
                 open_stage,
             )
-            for conversation in await centre.store.recent(limit=limit, since=from_then)
+            for conversation in await centre.stores.conversations.recent(limit=limit, since=from_then)
         ]
         return put_together(retold)
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aicc.ports import Event
+from aicc.ports import Event, Missed
 
 # A listener that falls this far behind is cut off; it reconnects and reads what it missed from the store.
 _MAX_BACKLOG = 1_000
@@ -25,6 +25,12 @@ class MemoryBus:
                 queue.put_nowait(None)
             else:
                 queue.put_nowait(event)
+
+    def miss(self) -> None:
+        """Tell all listeners that they may have missed something."""
+        for conversation_id, queues in self._listeners.items():
+            for queue in queues:
+                queue.put_nowait(Missed(conversation_id=conversation_id))
 
     @asynccontextmanager
     async def listen(self, conversation_id: str) -> AsyncIterator[AsyncIterator[Event]]:

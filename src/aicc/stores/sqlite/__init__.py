@@ -56,6 +56,7 @@ def open_sqlite(path: Path, wrapper: KeyWrapper | None = None) -> Stores:
         faq_log=SQLiteFAQLog(database, codec),
         audit=SQLiteAuditLog(database, protection.link),
         holds=SQLiteHolds(database, codec),
+        sealer=codec.sealer,
         archive=None,
         close=close,
     )

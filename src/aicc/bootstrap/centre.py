@@ -1,0 +1,157 @@
+"""A contact centre, put together as the settings say."""
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import aicc
+from aicc.backends import ActionRouter, build_backends
+from aicc.bootstrap.search import build_embedder_of, build_index
+from aicc.bootstrap.stores import Sharing, open_stores, share
+from aicc.models.errors import StoreUnavailable
+from aicc.ports import FAQIndex, RateLimit, Stores
+from aicc.ports.telemetry import Telemetry
+from aicc.project.actions import load_actions
+from aicc.services.acting import Acting
+from aicc.services.conversation_service import ConversationService
+from aicc.services.escalation_service import EscalationService
+from aicc.services.faq import FAQService
+from aicc.services.journaled_actions import JournaledActions
+from aicc.services.nlu_service import BotService
+from aicc.services.releases import ReleaseService, bot_id_of
+from aicc.services.rollout import Rollout
+from aicc.services.versions import Versions
+from aicc.stores.memory import SystemClock
+from aicc.telemetry import Prometheus, build_telemetry
+from aicc.utils.config import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """A contact centre, ready to take turns."""
+
+    settings: Settings
+    conversations: ConversationService
+    escalations: EscalationService
+    rollout: Rollout
+    faq: FAQService
+    # The bot's backends, with their journal.
+    actions: JournaledActions
+    # Where everything is kept.
+    stores: Stores
+    # Makes a limit from what it counts and how often a minute a client may.
+    limit: Callable[[str, int], RateLimit]
+    telemetry: Telemetry
+    # Answers `/metrics`.
+    prometheus: Prometheus
+    # Closes what is open. Call it last.
+    close: Callable[[], Awaitable[None]]
+
+
+def build_centre(settings: Settings) -> Centre:
+    """Return a centre as the settings say.
+
+    Raises:
+        BotError: the bot's files are wrong.
+        EmbedderInvalid, EmbedderUnavailable: the embedder cannot be made, or asked when training needs it.
+        KeyUnavailable, StoreError: the store cannot be opened.
+        SettingInvalid: Redis or the collector of traces cannot be used.
+        ActionSecretInvalid: a secret that actions.yaml names is not in the environment.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnavailable(path=settings.data_dir, why=error.strerror or error) from None
+    prometheus = Prometheus(_shared_metrics())
+    telemetry = build_telemetry(
+        prometheus,
+        traces=settings.traces,
+        traces_share=settings.traces_share,
+        cloudwatch=settings.cloudwatch,
+        version=aicc.__version__,
+    )
+    live: list[ConversationService] = []
+    index = build_index(settings, live, telemetry)
+    bots = replace(build_bots(settings), index=index)
+    releases = build_releases(settings, bots)
+    serving = releases.serving()
+    sharing = share(settings, open_stores(settings), telemetry)
+    backends = build_backends(load_actions(serving.live.bot.actions), serving.live.bot.http_actions)
+    actions = JournaledActions(backends, sharing.stores.journal, SystemClock())
+    conversations = _conversations(settings, Versions(serving, load=releases.load), sharing, actions, telemetry)
+    live.append(conversations)
+    faq = FAQService(conversations, store=sharing.stores.faq, log=sharing.stores.faq_log)
+    return Centre(
+        settings=settings,
+        conversations=conversations,
+        escalations=EscalationService(conversations, store=sharing.stores.conversations, desk=sharing.stores.desk),
+        rollout=Rollout(releases, bots=bots, conversations=conversations, faq=faq),
+        faq=faq,
+        actions=actions,
+        stores=sharing.stores,
+        limit=sharing.limit,
+        telemetry=telemetry,
+        prometheus=prometheus,
+        close=partial(_close, sharing, index, backends, telemetry),
+    )
+
+
+def _conversations(
+    settings: Settings, versions: Versions, sharing: Sharing, actions: JournaledActions, telemetry: Telemetry
+) -> ConversationService:
+    acting = Acting(
+        actions,
+        bus=sharing.bus,
+        telemetry=telemetry,
+        timeout=settings.action_timeout_seconds,
+        at_once=settings.actions_at_once,
+    )
+    return ConversationService(
+        versions,
+        store=sharing.stores.conversations,
+        desk=sharing.stores.desk,
+        actions=actions,
+        bus=sharing.bus,
+        clock=SystemClock(),
+        faq_log=sharing.stores.faq_log,
+        timers=sharing.timers,
+        acting=acting,
+        telemetry=telemetry,
+    )
+
+
+async def _close(sharing: Sharing, index: FAQIndex, backends: ActionRouter, telemetry: Telemetry) -> None:
+    index.close()
+    await backends.close()
+    await sharing.close()
+    await sharing.stores.close()
+    telemetry.close()
+
+
+def build_bots(settings: Settings) -> BotService:
+    """Return what trains and keeps the bot of the settings, with the embedder that they name.
+
+    Raises:
+        EmbedderInvalid: there is no such embedder.
+    """
+    return BotService(
+        bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts", embedder=build_embedder_of(settings)
+    )
+
+
+def build_releases(settings: Settings, bots: BotService) -> ReleaseService:
+    """Return what publishes the bot of the settings and knows what is served.
+
+    Raises:
+        BotInvalid: its bot.yaml cannot be read.
+    """
+    home = settings.data_dir / "published" / bot_id_of(settings.bot)
+    return ReleaseService(bots=bots, home=home, clock=SystemClock())
+
+
+def _shared_metrics() -> Path | None:
+    """Return the folder in which the workers of one port add up their metrics."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    return Path(folder) if folder else None
