@@ -14,7 +14,6 @@ import yaml
 
 import aicc.ports
 from aicc.api import stream_api
-from aicc.api.metrics import Metrics
 from aicc.cli.main import app
 from aicc.models.errors import AiccError
 from aicc.models.scenario import InputType
@@ -23,6 +22,7 @@ from aicc.project import expressions, read_project
 from aicc.project.actions import load_actions
 from aicc.project.scenario_schema import StepItem
 from aicc.project.schema import EscalationFile, json_schemas
+from aicc.telemetry import Prometheus
 from aicc.utils.config import PACKAGED_BOT, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -188,7 +188,7 @@ def test_every_command_is_documented() -> None:
 def test_every_metric_is_documented() -> None:
     """Each name that /metrics answers with has its line."""
     page = read("metrics.md")
-    names = {line.split()[2] for line in Metrics().render().decode().splitlines() if line.startswith("# TYPE")}
+    names = {line.split()[2] for line in Prometheus().render().decode().splitlines() if line.startswith("# TYPE")}
 
     assert [name for name in names if not name.endswith("_created") and f"`{name}`" not in page] == []
 

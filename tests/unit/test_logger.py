@@ -1,5 +1,6 @@
 """Log lines: JSON, readable Korean, no personal data."""
 
+import asyncio
 import io
 import json
 import logging
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 import structlog
 
-from aicc.utils.logger import configure_logging, get_logger
+from aicc.ports import TRACEPARENT
+from aicc.telemetry import LogIds
+from aicc.utils.logger import configure_logging, get_logger, logged_with
 
 
 @pytest.fixture
@@ -116,3 +119,97 @@ def test_lines_below_the_level_are_not_written(stream: io.StringIO) -> None:
     get_logger("aicc").debug("detail")
 
     assert stream.getvalue() == ""
+
+
+# --- the ids of a turn ------------------------------------------------------------------------------------------------
+
+# Its digits look like a card's, whose middle is masked elsewhere.
+TRACE = "17d734e8dd0448051527d9933bdeb948"
+
+
+def test_a_line_of_a_turn_carries_its_ids(stream: io.StringIO) -> None:
+    """Every line between two ends of a turn is found by its conversation or its trace, which is written whole."""
+    with logged_with(conversation_id="conv_1", trace_id=TRACE):
+        get_logger("aicc.turn").info("turn")
+
+    record = _record(stream)
+
+    assert (record["conversation_id"], record["trace_id"]) == ("conv_1", TRACE)
+
+
+def test_lines_of_other_libraries_carry_them_too(stream: io.StringIO) -> None:
+    """A warning of the search engine's client is found as well."""
+    with logged_with(conversation_id="conv_1", trace_id=TRACE):
+        logging.getLogger("urllib3").warning("slow")
+
+    record = _record(stream)
+
+    assert (record["conversation_id"], record["trace_id"]) == ("conv_1", TRACE)
+
+
+async def test_lines_of_a_thread_that_the_turn_waits_for_carry_them_too(stream: io.StringIO) -> None:
+    """Understanding and search may run beside the other turns."""
+    with logged_with(conversation_id="conv_1", trace_id=TRACE):
+        await asyncio.to_thread(get_logger("aicc.search").info, "search.away")
+
+    assert _record(stream)["trace_id"] == TRACE
+
+
+def test_a_line_after_the_turn_carries_none(stream: io.StringIO) -> None:
+    """Ids end with their turn."""
+    with logged_with(conversation_id="conv_1", trace_id=TRACE):
+        pass
+    get_logger("aicc").info("later")
+
+    assert {"conversation_id", "trace_id"} & _record(stream).keys() == set()
+
+
+async def test_turns_at_the_same_time_keep_their_ids(stream: io.StringIO) -> None:
+    """A line belongs to the turn that wrote it, though another began meanwhile."""
+    begun = asyncio.Event()
+
+    async def first() -> None:
+        with logged_with(conversation_id="conv_1", trace_id=TRACE):
+            await begun.wait()
+            get_logger("aicc.turn").info("turn")
+
+    async def second() -> None:
+        with logged_with(conversation_id="conv_2", trace_id=TRACE):
+            begun.set()
+
+    await asyncio.gather(first(), second())
+
+    assert _record(stream)["conversation_id"] == "conv_1"
+
+
+def test_the_trace_is_the_one_of_the_request(stream: io.StringIO) -> None:
+    """What the caller and this centre log is found by the same id."""
+    reset = TRACEPARENT.set(f"00-{TRACE}-b7ad6b7169203331-01")
+    with LogIds().turn("conv_1"):
+        get_logger("aicc.turn").info("turn")
+    TRACEPARENT.reset(reset)
+
+    assert _record(stream)["trace_id"] == TRACE
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "010-1234-5678",
+        f"00-{TRACE}",
+        f"00-{TRACE.upper()}-b7ad6b7169203331-01",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        f"00-{TRACE}-b7ad6b7169203331-01\n",
+    ],
+)
+def test_a_request_without_a_trace_gets_a_new_one(stream: io.StringIO, header: str) -> None:
+    """A header that is none is never written down: anybody may send anything."""
+    reset = TRACEPARENT.set(header)
+    with LogIds().turn("conv_1"):
+        get_logger("aicc.turn").info("turn")
+    TRACEPARENT.reset(reset)
+
+    trace = _record(stream)["trace_id"]
+
+    assert (len(trace), trace == TRACE) == (32, False)

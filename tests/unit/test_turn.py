@@ -114,6 +114,37 @@ async def test_messages_of_one_conversation_are_taken_in_order(centre: "TestCent
     assert [turn.seq for turn in turns] == list(range(2, 22))
 
 
+async def test_of_two_messages_that_two_workers_take_at_once_one_acts(engines: Engines, tmp_path: Path) -> None:
+    """A yes that comes twice, with two ids, sends the money once: the second is taken in the conversation after it."""
+    from tests.conftest import TestCentre, TestClock
+
+    bank, clock = CountingBank(seconds=0.05), TestClock()
+    databases = [Database(tmp_path / "shared.sqlite3") for _ in range(2)]
+    first, second = (
+        TestCentre(engines, actions=bank, clock=clock, store=SQLiteStore(database, Codec())) for database in databases
+    )
+    await first.say_all("국민은행으로 5만원 보내줘", "1234567", "110123456789", "네")
+    second.conversation_id = first.conversation_id
+    before = dict(bank.done)
+
+    turns = await asyncio.gather(first.say("4827", "pin_1"), second.say("4827", "pin_2"))
+    for database in databases:
+        database.close()
+
+    assert len(bank.done) - len(before) == 1
+    assert sorted(turn.seq for turn in turns) == [6, 7]
+
+
+async def test_a_conversation_in_which_a_process_died_acting_goes_on_after_a_while(centre: "TestCentre") -> None:
+    """The message that was being taken goes on at once, any other waits until nothing can run any more."""
+    await centre.say("잔액 조회")
+    conversation = await centre.store.load(centre.conversation_id)
+    later = centre.clock.at + timedelta(seconds=30)
+    await centre.store.keep(replace(conversation, version=conversation.version + 1, acting="m9", acting_until=later))
+
+    assert (await centre.say("1234567", "m9")).reason.actions == ("verify_customer:ok",)
+
+
 async def test_two_workers_on_one_file_keep_order_and_answer_once(engines: Engines, tmp_path: Path) -> None:
     """Two services over the same database take the same messages at once: one turn each, no gap."""
     from tests.conftest import TestClock

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,6 +23,7 @@ from aicc.api import (
 )
 from aicc.api.context import Context
 from aicc.api.edge import Edge
+from aicc.api.metrics import tell_levels
 from aicc.models.errors import AiccError
 from aicc.utils.logger import get_logger
 
@@ -34,6 +36,8 @@ _REFRESH_SECONDS = 2
 _PURGE_SECONDS = 3600
 # For answers to sockets that were closed.
 _FINISH_SECONDS = 10
+# How often the queue, the sockets and the disk are looked at.
+_LEVEL_SECONDS = 15
 _PROBLEM = "application/problem+json"
 _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
@@ -101,6 +105,7 @@ def _background(context: Context) -> tuple[asyncio.Task[Any], ...]:
         asyncio.create_task(_repeat("faq", context.faq.refresh, seconds=_REFRESH_SECONDS)),
         asyncio.create_task(_repeat("releases", context.rollout.refresh, seconds=_REFRESH_SECONDS)),
         asyncio.create_task(_repeat("actions", context.actions.purge, seconds=_PURGE_SECONDS)),
+        asyncio.create_task(_repeat("levels", partial(tell_levels, context), seconds=_LEVEL_SECONDS)),
         asyncio.create_task(context.faq.suggest("", limit=1)),
     )
 

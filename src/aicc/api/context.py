@@ -1,6 +1,6 @@
 """What the routes need, found on the application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends
@@ -49,6 +49,8 @@ class Context:
     prometheus: Rendered
     admission: Admission
     drain: Drain
+    # Open sockets, whatever they are.
+    sockets: set[object] = field(default_factory=set)
 
 
 def get_context(connection: HTTPConnection) -> Context:

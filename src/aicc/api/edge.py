@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aicc.api.problems import problem_response
 from aicc.models.errors import BodyTooLarge
+from aicc.ports import TRACEPARENT
 
 _PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -37,11 +38,12 @@ class Edge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
+        TRACEPARENT.set(_header(scope, b"traceparent"))
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        length = _header(scope, b"content-length") or "0"
         limit = self._larger.get(scope["path"], self._limit)
-        if not length.isdigit() or int(length) > limit:
+        if not (length.isascii() and length.isdigit()) or int(length) > limit:
             refusal = problem_response(BodyTooLarge(limit=limit), scope["path"])
             return await refusal(scope, receive, send)
         return await self._app(scope, self._counting(receive, limit), self._dressing(scope, send))
@@ -74,3 +76,8 @@ class Edge:
             await send(message)
 
         return send_dressed
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    """Return the first header of this name, "" without one; the server's own start-up has none."""
+    return next((value.decode("latin-1") for name, value in scope.get("headers", ()) if name == wanted), "")

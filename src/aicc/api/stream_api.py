@@ -67,7 +67,11 @@ async def stream(socket: WebSocket, conversation_id: str, after: Annotated[int, 
     except ConversationNotFound as error:
         return await socket.close(_NOT_FOUND, error.code)
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-        await _Session(context, socket, conversation_id).run(after)
+        context.sockets.add(socket)
+        try:
+            await _Session(context, socket, conversation_id).run(after)
+        finally:
+            context.sockets.discard(socket)
     return None
 
 

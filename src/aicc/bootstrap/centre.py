@@ -1,10 +1,9 @@
 """A contact centre, put together as the settings say."""
 
-import os
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import aicc
 from aicc.backends import ActionRouter, build_backends
@@ -25,7 +24,7 @@ from aicc.services.rollout import Rollout
 from aicc.services.versions import Versions
 from aicc.stores.memory import SystemClock
 from aicc.telemetry import Prometheus, build_telemetry
-from aicc.utils.config import Settings
+from aicc.utils.config import Settings, shared_metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ def build_centre(settings: Settings) -> Centre:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreUnavailable(path=settings.data_dir, why=error.strerror or error) from None
-    prometheus = Prometheus(_shared_metrics())
+    prometheus = Prometheus(shared_metrics())
     telemetry = build_telemetry(
         prometheus,
         traces=settings.traces,
@@ -79,7 +78,7 @@ def build_centre(settings: Settings) -> Centre:
     serving = releases.serving()
     sharing = share(settings, open_stores(settings), telemetry)
     backends = build_backends(load_actions(serving.live.bot.actions), serving.live.bot.http_actions)
-    actions = JournaledActions(backends, sharing.stores.journal, SystemClock())
+    actions = JournaledActions(backends, sharing.stores.journal, SystemClock(), timeout=settings.action_timeout_seconds)
     conversations = _conversations(settings, Versions(serving, load=releases.load), sharing, actions, telemetry)
     live.append(conversations)
     faq = FAQService(conversations, store=sharing.stores.faq, log=sharing.stores.faq_log)
@@ -103,9 +102,11 @@ def _conversations(
 ) -> ConversationService:
     acting = Acting(
         actions,
+        store=sharing.stores.conversations,
         bus=sharing.bus,
         telemetry=telemetry,
-        timeout=settings.action_timeout_seconds,
+        # Each is limited where it is written down: waiting for another process that runs it does not count.
+        timeout=None,
         at_once=settings.actions_at_once,
     )
     return ConversationService(
@@ -127,7 +128,8 @@ async def _close(sharing: Sharing, index: FAQIndex, backends: ActionRouter, tele
     await backends.close()
     await sharing.close()
     await sharing.stores.close()
-    telemetry.close()
+    # The last traces may wait for a collector that is away.
+    await asyncio.to_thread(telemetry.close)
 
 
 def build_bots(settings: Settings) -> BotService:
@@ -149,9 +151,3 @@ def build_releases(settings: Settings, bots: BotService) -> ReleaseService:
     """
     home = settings.data_dir / "published" / bot_id_of(settings.bot)
     return ReleaseService(bots=bots, home=home, clock=SystemClock())
-
-
-def _shared_metrics() -> Path | None:
-    """Return the folder in which the workers of one port add up their metrics."""
-    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    return Path(folder) if folder else None

@@ -1,11 +1,11 @@
 """Running the server: in this process, or in workers on one port that a supervisor starts again when they die."""
 
 import gc
-import os
 import socket
 import sys
 import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
@@ -17,7 +17,7 @@ from aicc.bootstrap import build_app, build_centre, load_settings
 from aicc.cli.listening import BACKLOG
 from aicc.cli.output import output, print_error
 from aicc.models.errors import AiccError
-from aicc.utils.config import Settings
+from aicc.utils.config import Settings, tell_workers
 from aicc.utils.logger import configure_logging
 
 # Seconds for requests that run when the server closes.
@@ -40,11 +40,9 @@ def serve_several(settings: Settings, listener: socket.socket, overrides: Mappin
         listener: where all of them accept.
         overrides: what the command line says, told to the workers through the environment.
     """
-    os.environ.update({f"AICC_{name.upper()}": str(value) for name, value in overrides.items() if value is not None})
     announce(listener, settings)
     with tempfile.TemporaryDirectory(prefix="aicc-metrics-") as folder:
-        # Each worker keeps its metrics there, and whichever is asked adds them up.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        tell_workers(overrides, Path(folder))
         config = _config("aicc.cli.serving:make_worker", settings, factory=True, workers=settings.workers)
         Multiprocess(config, sockets=[listener]).run()
 

@@ -67,3 +67,12 @@ class Conversation:
     keep_until: datetime | None = None
     # It may not be deleted at all (legal hold).
     held: bool = False
+    # Message whose actions may be running, and until when nobody else takes a turn because of it.
+    acting: str = ""
+    acting_until: datetime | None = None
+    # A person was asked for at least once.
+    handed_over: bool = False
+
+    def is_acting(self, now: datetime, *, besides: str = "") -> bool:
+        """Return whether the actions of a message may be running, other than of the one named."""
+        return self.acting != besides and self.acting_until is not None and now < self.acting_until

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from aicc.models.conversation import Conversation
@@ -10,7 +11,7 @@ from aicc.models.decision import Advance, Decision
 from aicc.models.errors import AiccError
 from aicc.models.progress import Occasion
 from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
-from aicc.ports import ActionRunner, EventBus, Typing
+from aicc.ports import ActionRunner, ConversationStore, EventBus, Typing
 from aicc.ports.telemetry import Silent, Telemetry
 from aicc.scenario.walking import TO_PERSON
 from aicc.services.action_results import checked_result
@@ -18,6 +19,8 @@ from aicc.services.engines import Engines
 from aicc.utils.logger import get_logger
 
 _MAX_ACTIONS: Final = 8
+# Longer than the actions of a turn take. Who dies in the middle of them is waited for so long.
+_LONGEST: Final = timedelta(seconds=30)
 _UNAVAILABLE: Final = ActionFailed(code="unavailable")
 _log = get_logger("aicc.turn")
 
@@ -27,9 +30,10 @@ class Acting:
 
     Args:
         actions: the bot's backend.
+        store: where a conversation is kept for the message that acts.
         bus: told that the bot is writing.
         telemetry: told how long each action took.
-        timeout: seconds after which an action counts as failed.
+        timeout: seconds after which an action counts as failed; None where the backend sees to that itself.
         at_once: calls of one action that may run at the same moment; more fail at once, so that a backend that hangs
             does not keep every turn waiting.
     """
@@ -38,26 +42,37 @@ class Acting:
         self,
         actions: ActionRunner,
         *,
+        store: ConversationStore,
         bus: EventBus,
         telemetry: Telemetry | None = None,
-        timeout: float = 5.0,
+        timeout: float | None = 5.0,
         at_once: int = 64,
     ) -> None:
         self._actions = actions
+        self._store = store
         self._bus = bus
         self._telemetry = telemetry or Silent()
         self._timeout = timeout
         self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
 
     async def act(
-        self, engines: Engines, conversation: Conversation, decision: Decision, occasion: Occasion
-    ) -> Decision:
-        """Run the actions that the scenario asks for, and that the one below it asks for when it goes on."""
+        self, engines: Engines, conversation: Conversation, decision: Decision, message_id: str, occasion: Occasion
+    ) -> tuple[Conversation, Decision]:
+        """Run the actions that the scenario asks for, and that the one below it asks for when it goes on.
+
+        Returns the conversation as it is kept meanwhile, for the turn to be saved over, and the decision.
+
+        Raises:
+            StaleConversation: somebody else took a turn; nothing was run.
+            ConversationNotFound: it was erased meanwhile.
+            StoreError: the conversation could not be kept; nothing was run.
+        """
         if not isinstance(decision, Advance):
-            return decision
+            return conversation, decision
         engine = engines.scenario.engine
         progress = engine.go_on(decision.progress, occasion)
         if progress.call is not None:
+            conversation = await self._kept(conversation, message_id, occasion)
             await self._bus.publish(Typing(conversation_id=conversation.id, who="bot"))
         for _ in range(_MAX_ACTIONS):
             if progress.call is None:
@@ -66,7 +81,23 @@ class Acting:
         if progress.call is not None:
             _log.error("actions.too_many", conversation_id=conversation.id, limit=_MAX_ACTIONS)
             progress = replace(progress, call=None, to_agent=TO_PERSON)
-        return replace(decision, progress=progress)
+        return conversation, replace(decision, progress=progress)
+
+    async def _kept(self, conversation: Conversation, message_id: str, occasion: Occasion) -> Conversation:
+        """Return the conversation as it is kept for a message: another one that a second process takes must wait.
+
+        The save of the turn would be refused too, but only after both had acted.
+        """
+        if conversation.acting == message_id and conversation.is_acting(occasion.now):
+            return conversation
+        kept = replace(
+            conversation,
+            version=conversation.version + 1,
+            acting=message_id,
+            acting_until=occasion.now + _LONGEST,
+        )
+        await self._store.keep(kept)
+        return kept
 
     async def run(self, call: ActionCall) -> ActionResult:
         """Return what an action did; `unavailable` when it did not answer, answered nonsense or has too much to do."""

@@ -116,7 +116,14 @@ def _reason(engines: Engines, understanding: Understanding, decision: Decision, 
 
 def advance_clock(conversation: Conversation, now: datetime) -> Conversation:
     """Return the conversation one turn and one version further."""
-    return replace(conversation, version=conversation.version + 1, turns=conversation.turns + 1, updated_at=now)
+    return replace(
+        conversation,
+        version=conversation.version + 1,
+        turns=conversation.turns + 1,
+        updated_at=now,
+        acting="",
+        acting_until=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +217,7 @@ def _escalate(context: _Context, rule: EscalationRule, *, scenario: str, says: S
             ticket_id=ticket.id,
             waiting_told=False,
             attended=attended,
+            handed_over=True,
         ),
         reply=Reply(
             messages=(*says, *promise.says),

@@ -57,6 +57,9 @@ from aicc.utils.text import normalize
 
 MAX_MESSAGE: Final = 2_000
 _MAX_TRIES: Final = 3
+# How often a conversation in which another process acts is looked at, and the seconds between.
+_LOOKS: Final = 100
+_PAUSE: Final = 0.05
 # Open questions of a process that died, at most so many, are watched after a start.
 _WATCHED: Final = 10_000
 # Silent customers that are looked at one after the other before the next are asked for.
@@ -103,8 +106,8 @@ class ConversationService:
         self._clock = clock
         self._faq_log = faq_log
         self._telemetry = telemetry or Silent()
-        self._acting = acting or Acting(actions, bus=bus, telemetry=telemetry)
-        self._effects = EffectRunner(store, desk, faq_log)
+        self._acting = acting or Acting(actions, store=store, bus=bus, telemetry=telemetry)
+        self._effects = EffectRunner(store, desk, faq_log, telemetry)
         self._timers = timers
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -164,8 +167,7 @@ class ConversationService:
         with self._telemetry.turn(inbound.conversation_id):
             async with lock:
                 for _ in range(_MAX_TRIES):
-                    with self._telemetry.stage(Stage.LOAD):
-                        found = await self._store.load_for(inbound.conversation_id, inbound.message_id)
+                    found = await self._found(inbound)
                     if isinstance(found, Turn):
                         self._telemetry.count(Occurrence.REPEATED)
                         return found
@@ -176,6 +178,20 @@ class ConversationService:
                     self._telemetry.recorded(turn, time.perf_counter() - started)
                     return turn
                 raise ConversationBusy()
+
+    async def _found(self, inbound: Inbound) -> Conversation | Turn:
+        """Return the turn that answered a message, or the conversation once no other message acts in it.
+
+        Raises:
+            ConversationBusy: another message acts for too long.
+        """
+        for _ in range(_LOOKS):
+            with self._telemetry.stage(Stage.LOAD):
+                found = await self._store.load_for(inbound.conversation_id, inbound.message_id)
+            if isinstance(found, Turn) or not found.is_acting(self._clock.now(), besides=inbound.message_id):
+                return found
+            await asyncio.sleep(_PAUSE)
+        raise ConversationBusy()
 
     async def _take_once(self, conversation: Conversation, inbound: Inbound) -> Turn:
         engines, lost = await self._engines_for(conversation)
@@ -189,7 +205,9 @@ class ConversationService:
             with self._telemetry.stage(Stage.DECIDE):
                 decision = await _decide(engines, conversation, understanding, occasion, reply_to=inbound.reply_to)
             with self._telemetry.stage(Stage.ACT):
-                decision = await self._acting.act(engines, conversation, decision, occasion)
+                conversation, decision = await self._acting.act(
+                    engines, conversation, decision, inbound.message_id, occasion
+                )
             with self._telemetry.stage(Stage.CONCLUDE):
                 decision = escalate_after_misses(engines, conversation, decision)
                 said = recordable(engines, conversation, inbound.text)
@@ -201,6 +219,8 @@ class ConversationService:
             unframed, decision = replace(conversation, frames=()), Escalate(rule=BROKEN_SCENARIO)
             concluded = conclude(engines, unframed, inbound, understanding, decision, said=HIDDEN)
         await self.record(concluded)
+        if concluded.conversation.handed_over and not conversation.handed_over:
+            self._telemetry.count(Occurrence.HANDED_OVER)
         return concluded.turn
 
     async def _engines_for(self, conversation: Conversation) -> tuple[Engines, VersionNotFound | BotError | None]:
@@ -260,7 +280,8 @@ class ConversationService:
             for name in names:
                 now = self._clock.now()
                 try:
-                    spoken += await self.pass_time(name, now) is not None
+                    with self._telemetry.turn(name):
+                        spoken += await self.pass_time(name, now) is not None
                 except AiccError as error:  # the others are waiting too
                     _log.error("silence.failed", conversation_id=name, code=error.code)
                     await self._timers.set(name, now + _AGAIN)
@@ -282,6 +303,8 @@ class ConversationService:
         async with lock:
             try:
                 conversation = await self._store.load(conversation_id)
+                if conversation.is_acting(now):
+                    return None
                 occasion = occasion_of(conversation, message_id=f"@silence/{conversation.version}", now=now)
                 concluded = break_silence(await self.versions.engines_for(conversation), conversation, occasion)
                 if concluded is None:

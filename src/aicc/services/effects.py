@@ -5,7 +5,7 @@ from typing import assert_never
 
 from aicc.models.errors import AiccError, TicketStateConflict
 from aicc.models.turn import KeepQuestion, MoveTicket, OpenTicket
-from aicc.ports import ConversationStore, Desk, FAQLog, PendingEffect
+from aicc.ports import ConversationStore, Desk, FAQLog, PendingEffect, Silent, Stage, Telemetry
 from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.effects")
@@ -14,10 +14,17 @@ _log = get_logger("aicc.effects")
 class EffectRunner:
     """Brings saved effects to the desk and the FAQ's keepers, and reports them done."""
 
-    def __init__(self, store: ConversationStore, desk: Desk, faq_log: FAQLog | None = None) -> None:
+    def __init__(
+        self,
+        store: ConversationStore,
+        desk: Desk,
+        faq_log: FAQLog | None = None,
+        telemetry: Telemetry | None = None,
+    ) -> None:
         self._store = store
         self._desk = desk
         self._faq_log = faq_log
+        self._telemetry = telemetry or Silent()
 
     async def run(self, pending: Sequence[PendingEffect]) -> None:
         """Carry out effects in order. One that fails stays recorded and is tried again later, before those after it."""
@@ -28,6 +35,7 @@ class EffectRunner:
                 _log.warning("effect.obsolete", effect=waiting.id, code=error.code)
             except AiccError as error:
                 _log.error("effect.failed", effect=waiting.id, code=error.code)
+                self._telemetry.failed(Stage.CARRY_OUT, error.code)
                 continue
             await self._report(waiting)
 

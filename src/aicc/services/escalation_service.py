@@ -97,6 +97,8 @@ class EscalationService:
         raise ConversationBusy()
 
     async def _recorded(self, conversation: Conversation, turn: Turn, effects: tuple[Effect, ...]) -> bool:
+        if conversation.is_acting(turn.at):
+            return False
         advanced = advance_clock(conversation, turn.at)
         try:
             await self._conversations.record(Concluded(conversation=advanced, turn=turn, effects=effects))

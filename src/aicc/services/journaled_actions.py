@@ -13,8 +13,8 @@ from aicc.utils.logger import get_logger
 _log = get_logger("aicc.actions")
 # A result may hold personal data, and nobody sends the same message again after so long.
 _KEPT: Final = timedelta(hours=24)
-# Whoever claimed an action and has told nothing after so long has died. Longer than an action may take.
-_LEASE: Final = timedelta(seconds=30)
+# Seconds that it takes to write down what an action did.
+_SLACK: Final = 2.0
 # Seconds between two looks at what another process is doing.
 _POLL: Final = 0.05
 _UNAVAILABLE: Final = "unavailable"
@@ -34,12 +34,16 @@ class JournaledActions:
         runner: does what is asked for.
         journal: survives the process.
         clock: tells the time.
+        timeout: seconds after which an action counts as failed.
     """
 
-    def __init__(self, runner: ActionRunner, journal: ActionJournal, clock: Clock) -> None:
+    def __init__(self, runner: ActionRunner, journal: ActionJournal, clock: Clock, *, timeout: float = 5.0) -> None:
         self._runner = runner
         self._journal = journal
         self._clock = clock
+        self._timeout = timeout
+        # Whoever claimed an action and has told nothing after so long has died.
+        self._lease = timedelta(seconds=timeout + _SLACK)
 
     @property
     def actions(self) -> frozenset[str]:
@@ -50,6 +54,7 @@ class JournaledActions:
         """Return what the key did before, or run the action.
 
         Raises:
+            TimeoutError: the backend did not answer.
             WrongResult: the backend returned something that is no result.
             StoreError: the journal cannot be read; nothing was run.
         """
@@ -57,7 +62,8 @@ class JournaledActions:
         if before is not None:
             return _done_before(call, before)
         try:
-            result = checked_result(await self._runner.run(call))
+            async with asyncio.timeout(self._timeout):
+                result = checked_result(await self._runner.run(call))
         except BaseException:  # also when it took too long: whoever takes the message again may ask again
             await self._release(call)
             raise
@@ -74,7 +80,7 @@ class JournaledActions:
         """Return what the key did before, also just now in another process, or None: it is ours to do."""
         while True:
             now = self._clock.now()
-            found = await self._journal.claim(call.key, now, until=now + _LEASE)
+            found = await self._journal.claim(call.key, now, until=now + self._lease)
             if isinstance(found, Claimed):
                 return None
             if not isinstance(found, Running):

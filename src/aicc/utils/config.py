@@ -1,16 +1,17 @@
 """Every setting, read once from the environment and .env."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_METRICS: Final = "PROMETHEUS_MULTIPROC_DIR"
 # The bot that comes with the package.
 PACKAGED_BOT = Path(str(files("aicc"))) / "bots" / "banking"
 # The scenarios of what every bot does by itself.
@@ -153,6 +154,24 @@ class Settings(BaseSettings):
     def master_key(self) -> Path:
         """Return the path of the master key."""
         return self.master_key_file or self.data_dir / "master.key"
+
+
+def shared_metrics() -> Path | None:
+    """Return the folder in which the workers of one port add up their metrics; None for a single process."""
+    folder = os.environ.get(_METRICS)
+    return Path(folder) if folder else None
+
+
+def tell_workers(overrides: Mapping[str, object], metrics: Path) -> None:
+    """Have the processes that this one starts use the same settings.
+
+    Args:
+        overrides: settings from the command line, by name; None was not given.
+        metrics: an empty folder for `shared_metrics`.
+    """
+    os.environ.update({f"AICC_{name.upper()}": str(value) for name, value in overrides.items() if value is not None})
+    # The name that prometheus_client looks for.
+    os.environ[_METRICS] = str(metrics)
 
 
 def named_secrets(names: Iterable[str]) -> dict[str, str]:

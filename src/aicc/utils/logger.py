@@ -3,19 +3,22 @@
 import json
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
 import structlog
+from structlog.contextvars import bind_contextvars, get_contextvars, merge_contextvars, reset_contextvars
 from structlog.typing import EventDict, WrappedLogger
 
 from aicc.utils.pii import mask
 
 # A traceback fits; a backend's megabyte of error text does not.
 _MAX_TEXT: Final = 20_000
-# Written by the logger itself; nobody's words get there.
-_OWN_KEYS: Final = frozenset({"level", "logger", "timestamp"})
+# Written by the logger itself, or checked where it came in: nobody's words get there. Digits of a trace id may look
+# like those of a card, and must stay.
+_OWN_KEYS: Final = frozenset({"level", "logger", "timestamp", "trace_id"})
 
 
 def mask_personal_data(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -55,6 +58,7 @@ class _LibraryFormatter(logging.Formatter):
         if isinstance(record.msg, _Rendered):
             return str(record.msg)
         event: EventDict = {
+            **get_contextvars(),
             "event": record.getMessage(),
             "logger": record.name,
             "level": record.levelname.lower(),
@@ -77,6 +81,7 @@ def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> N
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            merge_contextvars,
             structlog.stdlib.add_logger_name,
             structlog.stdlib.add_log_level,
             structlog.stdlib.PositionalArgumentsFormatter(),
@@ -99,3 +104,13 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """Return the logger of a module. Events are static names; values go into keys, customers' words nowhere."""
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)
     return logger
+
+
+@contextmanager
+def logged_with(*, conversation_id: str, trace_id: str) -> Iterator[None]:
+    """Put these ids into every line that is logged inside, by whatever library, in threads begun there too."""
+    before = bind_contextvars(conversation_id=conversation_id, trace_id=trace_id)
+    try:
+        yield
+    finally:
+        reset_contextvars(**before)
