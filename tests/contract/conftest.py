@@ -5,12 +5,20 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from tools.dynamodb_server.start import DynamoDBServer
+from tools.dynamodb_server.testing import fresh_tables
+from tools.dynamodb_server.testing import running as dynamodb_running
+from tools.redis_server.for_tests import started as redis_started
+from tools.redis_server.start import RedisServer
 from tools.search_server.start import SearchServer, SearchServerMissing
 
 from aicc.ports import Stores
+from aicc.stores.codec import Codec
+from aicc.stores.dynamodb import stores_over
 from aicc.stores.memory import open_memory
+from aicc.stores.redis import cached, connect, open_redis
 from aicc.stores.sqlite import open_sqlite
-from aicc.vaults import build_wrapper
+from aicc.vaults.local import LocalKeyFile
 
 
 class Servers:
@@ -52,16 +60,38 @@ def search_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers
     servers.stop()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis server on this machine."""
+    server = redis_started(tmp_path_factory.mktemp("redis"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def dynamodb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DynamoDBServer]:
+    """DynamoDB Local on this machine."""
+    with dynamodb_running(tmp_path_factory.mktemp("dynamodb")) as server:
+        yield server
+
+
+@pytest.fixture(params=["memory", "sqlite", "sqlite behind redis", "redis", "dynamodb"])
 async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
     """Each database in turn, empty; encrypted where it outlives the process."""
-    opened = _open(request.param, tmp_path)
-    yield opened
+    wrapper = LocalKeyFile(tmp_path / "master.key")
+    if request.param == "memory":
+        opened = open_memory()
+    elif request.param == "dynamodb":
+        tables = fresh_tables(request.getfixturevalue("dynamodb_server").url)
+        opened = stores_over(tables, wrapper)
+    else:
+        opened = open_sqlite(tmp_path / "contract.sqlite3", wrapper)
+    if "redis" not in request.param:
+        yield opened
+    else:
+        link = connect(request.getfixturevalue("redis_server").url, seconds=5)
+        await link.client.flushall()
+        codec = Codec(opened.sealer)
+        yield open_redis(link, codec, beside=opened) if request.param == "redis" else cached(opened, link, codec)
+        await link.close()
     await opened.close()
-
-
-def _open(name: str, folder: Path) -> Stores:
-    if name == "memory":
-        return open_memory()
-    wrapper = build_wrapper("local", key_file=folder / "master.key")
-    return open_sqlite(folder / "contract.sqlite3", wrapper)

@@ -6,12 +6,15 @@ from typing import Final
 
 import typer
 
+from aicc.cli.backup import backup, restore
 from aicc.cli.chat import chat
 from aicc.cli.doctor import doctor
 from aicc.cli.evaluate import evaluate
 from aicc.cli.faq import app as faq
 from aicc.cli.graph import graph
 from aicc.cli.init import init
+from aicc.cli.keys import app as keys
+from aicc.cli.migrate import migrate
 from aicc.cli.output import print_error
 from aicc.cli.releases import diff, promote, publish, releases, rollback
 from aicc.cli.serve import serve
@@ -53,6 +56,10 @@ app.command()(promote)
 app.command()(rollback)
 app.command()(releases)
 app.command()(serve)
+app.add_typer(keys, name="keys")
+app.command()(backup)
+app.command()(restore)
+app.command()(migrate)
 app.command()(doctor)
 
 

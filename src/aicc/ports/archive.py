@@ -99,7 +99,7 @@ class Archive(Protocol):
         ...
 
     async def write(self, kind: RecordKind, records: Sequence[Record]) -> None:
-        """Write records of a kind, durably. One that is there already is written over: twice changes nothing.
+        """Write records of a kind, durably; writing them again changes nothing.
 
         Raises:
             StoreFull, StoreUnavailable: some may not have been written; write them again.

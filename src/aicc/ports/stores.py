@@ -9,6 +9,7 @@ from aicc.ports.conversations import ConversationStore
 from aicc.ports.desk import Desk
 from aicc.ports.duties import AuditLog, Holds
 from aicc.ports.faq import FAQLog, FAQStore
+from aicc.ports.keys import DataKeys
 from aicc.utils.sealing import Sealer
 
 
@@ -23,6 +24,8 @@ class Stores:
     faq_log: FAQLog
     audit: AuditLog
     holds: Holds
+    # The wrapped keys of what is encrypted here; None where nothing outlives the process.
+    keys: DataKeys | None
     # Encrypts what is told elsewhere, such as to a cache; None where nothing is encrypted.
     sealer: Sealer | None
     # None where nothing outlives the process.

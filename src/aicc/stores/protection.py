@@ -28,12 +28,13 @@ class Protection:
     link: Link
 
 
-def protect(keys: DataKeys, wrapper: KeyWrapper | None) -> Protection:
+def protect(keys: DataKeys, wrapper: KeyWrapper | None, *, audited: bool = False) -> Protection:
     """Return the protection of a database, making its keys when it has none.
 
     Args:
         keys: where the database keeps its data keys.
         wrapper: who wraps them; None encrypts nothing.
+        audited: whether the audit trail has begun; one that began without a key goes on as it began.
 
     Raises:
         KeyUnavailable: the keeper of the master key refuses, or there is none and the database is encrypted.
@@ -45,10 +46,10 @@ def protect(keys: DataKeys, wrapper: KeyWrapper | None) -> Protection:
                 key="AICC_ENCRYPTION", why="off, 그러나 데이터는 암호화되어 있음 / but the data is encrypted"
             )
         return Protection(codec=Codec(), link=plain_link)
-    for number in (_AUDIT, _FIRST):
-        if number not in keys.all():
-            # Where another process was faster its key holds.
-            keys.add(number, wrapper.wrap(os.urandom(KEY_BYTES)))
+    # HMAC fills a short key up with zeros: these are no key. Where another process was faster its keys hold.
+    fresh = {_AUDIT: bytes(KEY_BYTES) if audited else os.urandom(KEY_BYTES), _FIRST: os.urandom(KEY_BYTES)}
+    for number in fresh.keys() - keys.all().keys():
+        keys.add(number, wrapper.wrap(fresh[number]))
     opened = {number: wrapper.unwrap(wrapped) for number, wrapped in keys.all().items()}
     audit = opened.pop(_AUDIT)
     return Protection(codec=Codec(Sealer(opened)), link=partial(link, key=audit))

@@ -21,24 +21,11 @@ class LocalKeyFile:
     Without the file nothing that it protects can ever be read again: keep a copy of it apart from the backups.
 
     Args:
-        path: the file; made at the first start, readable by its owner only.
-
-    Raises:
-        KeyUnavailable: the file cannot be read or made, or holds no key.
+        path: the file; made when the first key is wrapped, readable by its owner only.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                write_once(path, os.urandom(KEY_BYTES).hex())
-            key = bytes.fromhex(path.read_text(errors="replace").strip())
-        except (OSError, ValueError) as error:
-            raise self._unavailable(error) from None
-        if len(key) != KEY_BYTES:
-            raise self._unavailable("64 hexadecimal digits are wanted / 16진수 64자리여야 합니다")
-        self._cipher = AESGCM(key)
 
     @property
     def name(self) -> str:
@@ -47,17 +34,32 @@ class LocalKeyFile:
 
     def wrap(self, key: bytes) -> bytes:
         """See KeyWrapper."""
+        try:
+            if not self._path.exists():
+                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                write_once(self._path, os.urandom(KEY_BYTES).hex())
+        except OSError as error:
+            raise self._unavailable(error) from None
         nonce = os.urandom(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, key, _ABOUT)
+        return nonce + self._cipher().encrypt(nonce, key, _ABOUT)
 
     def unwrap(self, wrapped: bytes) -> bytes:
         """See KeyWrapper."""
         try:
-            return self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _ABOUT)
+            return self._cipher().decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _ABOUT)
         except (InvalidTag, ValueError):
             raise self._unavailable(
                 "다른 키로 암호화된 데이터입니다 / the data was encrypted with another key"
             ) from None
+
+    def _cipher(self) -> AESGCM:
+        try:
+            key = bytes.fromhex(self._path.read_text(errors="replace").strip())
+        except (OSError, ValueError) as error:
+            raise self._unavailable(error) from None
+        if len(key) != KEY_BYTES:
+            raise self._unavailable("64 hexadecimal digits are wanted / 16진수 64자리여야 합니다")
+        return AESGCM(key)
 
     def _unavailable(self, why: object) -> KeyUnavailable:
         return KeyUnavailable(key=self._path, why=why)

@@ -14,6 +14,7 @@ AiccError
 │   │   ├── FAQTwice
 │   │   ├── FAQRelatedUnknown
 │   │   └── SynonymsInvalid
+│   ├── ReasonMissing
 │   └── CursorInvalid
 ├── AccessError                 who asks may not
 │   ├── TokenMissing
@@ -34,6 +35,7 @@ AiccError
 │   ├── QuestionNotFound
 │   ├── AnswerNotFound
 │   ├── VersionNotFound
+│   ├── HoldNotFound
 │   └── RouteNotFound
 ├── Conflict                    the world has moved on
 │   ├── StaleConversation
@@ -47,7 +49,8 @@ AiccError
 │   ├── NothingToPublish
 │   ├── NotPublished
 │   ├── NoCanary
-│   └── NoEarlierVersion
+│   ├── NoEarlierVersion
+│   └── DataHeld
 ├── RateLimited
 ├── BotError                    the bot's own files are wrong
 │   ├── BotMissing
@@ -77,11 +80,23 @@ AiccError
 │   ├── FolderUnwritable
 │   ├── SettingInvalid
 │   ├── KeyUnavailable
+│   ├── NothingEncrypted
+│   ├── BackupUnsupported
+│   ├── BackupInvalid
+│   ├── BackupFailed
+│   ├── DataDirNotEmpty
+│   ├── DataDirInUse
+│   ├── StoreAddressInvalid
+│   ├── MigrationTargetNotEmpty
+│   ├── MigrationJournalInvalid
+│   ├── MigrationDiffers
+│   ├── AuditKeyLost
 │   ├── WorkersNeedSharing
 │   ├── ActionSecretInvalid
 │   └── EmbedderInvalid
 ├── EmbedderUnavailable
 ├── SearchUnavailable
+├── ErasureIncomplete
 ├── Overloaded
 ├── ShuttingDown
 └── InternalError               a fault of ours
@@ -89,6 +104,18 @@ AiccError
 Each class states its message in Korean and English with named fields; the message says what happened and what to do.
 """
 
+from aicc.models.errors.archives import (
+    AuditKeyLost,
+    BackupFailed,
+    BackupInvalid,
+    BackupUnsupported,
+    DataDirInUse,
+    DataDirNotEmpty,
+    MigrationDiffers,
+    MigrationJournalInvalid,
+    MigrationTargetNotEmpty,
+    StoreAddressInvalid,
+)
 from aicc.models.errors.base import (
     AiccError,
     InternalError,
@@ -107,6 +134,7 @@ from aicc.models.errors.bots import (
     PatternInvalid,
     TrainingInvalid,
 )
+from aicc.models.errors.duties import DataHeld, ErasureIncomplete, HoldNotFound, ReasonMissing
 from aicc.models.errors.environment import (
     ActionSecretInvalid,
     AddressUnusable,
@@ -115,6 +143,7 @@ from aicc.models.errors.environment import (
     FolderNotEmpty,
     FolderUnwritable,
     KeyUnavailable,
+    NothingEncrypted,
     Overloaded,
     PathMissing,
     PortInUse,
@@ -197,6 +226,10 @@ __all__ = [
     "AiccError",
     "AnswerNotFound",
     "ArtefactInvalid",
+    "AuditKeyLost",
+    "BackupFailed",
+    "BackupInvalid",
+    "BackupUnsupported",
     "BodyTooLarge",
     "BotError",
     "BotInvalid",
@@ -206,9 +239,13 @@ __all__ = [
     "ConversationExists",
     "ConversationNotFound",
     "CursorInvalid",
+    "DataDirInUse",
+    "DataDirNotEmpty",
+    "DataHeld",
     "DuplicateMessage",
     "EmbedderInvalid",
     "EmbedderUnavailable",
+    "ErasureIncomplete",
     "ExpressionInvalid",
     "FAQChanged",
     "FAQEntryInvalid",
@@ -223,6 +260,7 @@ __all__ = [
     "FolderUnwritable",
     "FunctionBroken",
     "FunctionUnknown",
+    "HoldNotFound",
     "InputError",
     "InternalError",
     "KeyInvalid",
@@ -232,10 +270,14 @@ __all__ = [
     "MessageIdInvalid",
     "MessageTooLong",
     "MethodRefused",
+    "MigrationDiffers",
+    "MigrationJournalInvalid",
+    "MigrationTargetNotEmpty",
     "NoCanary",
     "NoEarlierVersion",
     "NotFound",
     "NotPublished",
+    "NothingEncrypted",
     "NothingToPublish",
     "OriginRefused",
     "Overloaded",
@@ -244,6 +286,7 @@ __all__ = [
     "PortInUse",
     "QuestionNotFound",
     "RateLimited",
+    "ReasonMissing",
     "ReleasesDamaged",
     "RequestInvalid",
     "RevisionNotFound",
@@ -259,6 +302,7 @@ __all__ = [
     "SnapshotDamaged",
     "StaleConversation",
     "StepNotFound",
+    "StoreAddressInvalid",
     "StoreCorrupt",
     "StoreError",
     "StoreFull",

@@ -181,3 +181,11 @@ class WorkersNeedSharing(SetupError):
         "Several workers need AICC_REDIS and a store other than memory: they share live events, rate limits and "
         "reminders through Redis."
     )
+
+
+class NothingEncrypted(SetupError):
+    """There are no keys: the store forgets everything, or encryption is off."""
+
+    code = "nothing_encrypted"
+    korean = "암호화하는 저장소가 아닙니다. AICC_STORE와 AICC_ENCRYPTION을 확인해 주세요."
+    english = "Nothing is encrypted here. Check AICC_STORE and AICC_ENCRYPTION."

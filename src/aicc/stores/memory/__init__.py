@@ -39,6 +39,7 @@ def open_memory(link: Link = plain_link) -> Stores:
         faq_log=MemoryFAQLog(),
         audit=MemoryAuditLog(link),
         holds=MemoryHolds(),
+        keys=None,
         sealer=None,
         archive=None,
         close=_nothing,

@@ -22,7 +22,7 @@ _SCHEMES: Final = ("redis", "rediss", "unix")
 _OPTIONS: Final = frozenset({"db", "ssl_ca_certs"})
 _CONNECTIONS: Final = 256
 # Seconds that a new connection, and an answer that no turn waits for, may take at least.
-_LEAST_WAIT: Final = 1.0
+_LEAST_WAIT: Final = 5.0
 # Seconds after the first look at whether it is back, and the longest between two.
 _FIRST_LOOK, _LONGEST_LOOK = 0.05, 1.0
 _PROBE: Final = "aicc:probe"

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from aicc.ports import KeyWrapper, Stores
+from aicc.stores.audit_key import AuditKey
 from aicc.stores.protection import protect
+from aicc.stores.sqlite.archive import SQLiteArchive
 from aicc.stores.sqlite.conversations import SQLiteStore
 from aicc.stores.sqlite.database import Database
 from aicc.stores.sqlite.desk import SQLiteDesk
@@ -37,8 +39,9 @@ def open_sqlite(path: Path, wrapper: KeyWrapper | None = None) -> Stores:
         StoreError: the file cannot be opened or migrated.
     """
     database = Database(path)
+    keys = SQLiteDataKeys(database)
     try:
-        protection = protect(SQLiteDataKeys(database), wrapper)
+        protection = protect(keys, wrapper, audited=bool(database.read("SELECT 1 FROM audit LIMIT 1")))
     except BaseException:  # whatever stops the start, the file is not left open
         database.close()
         raise
@@ -56,7 +59,8 @@ def open_sqlite(path: Path, wrapper: KeyWrapper | None = None) -> Stores:
         faq_log=SQLiteFAQLog(database, codec),
         audit=SQLiteAuditLog(database, protection.link),
         holds=SQLiteHolds(database, codec),
+        keys=keys,
         sealer=codec.sealer,
-        archive=None,
+        archive=SQLiteArchive(database, codec, AuditKey(keys, wrapper, store=path)),
         close=close,
     )

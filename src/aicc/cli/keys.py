@@ -1,0 +1,71 @@
+"""`aicc keys`: the keys that encrypt customers' data at rest."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aicc.cli.output import output, patience
+from aicc.models.errors import NothingEncrypted
+
+if TYPE_CHECKING:
+    from aicc.ports import DataKeys, KeyWrapper, Stores
+    from aicc.utils.config import Settings
+
+app = typer.Typer(help="저장 데이터 암호화 키 / Keys of what is encrypted at rest.", no_args_is_help=True)
+
+DataDir = Annotated[Path | None, typer.Option(help="데이터 폴더 / Data folder.", show_default="AICC_DATA_DIR, var")]
+NewFile = Annotated[Path | None, typer.Option(help="새 키 파일(--to local) / Key file of --to local.")]
+
+
+@app.command()
+def rotate(data_dir: DataDir = None) -> None:
+    """새 데이터 키를 만듭니다. 다음 시작부터 씁니다. / Make a new data key, used from the next start on."""
+    from aicc.stores.protection import rotate
+
+    number = _with_keys(data_dir, lambda _settings, keys, wrapper: rotate(keys, wrapper))
+    output.print(f"데이터 키 {number}번을 만들었습니다. 서버를 다시 시작하면 새 데이터부터 이 키로 암호화합니다.")
+    output.print(f"  Made data key {number}. Restart the servers: what is written from then on is sealed with it.")
+
+
+@app.command()
+def rewrap(
+    to: Annotated[str, typer.Option("--to", metavar="KEEPER", help="local 또는 kms:<키> / local or kms:<key>.")],
+    key_file: NewFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """데이터 키를 다른 마스터 키로 다시 감쌉니다. / Wrap the data keys with another master key."""
+    from aicc.stores.protection import rewrap
+    from aicc.vaults import build_wrapper
+
+    def again(settings: "Settings", keys: "DataKeys", wrapper: "KeyWrapper") -> int:
+        after = build_wrapper(to, key_file=key_file or settings.master_key)
+        if after is None:
+            raise NothingEncrypted()
+        return rewrap(keys, wrapper, after)
+
+    with patience("키를 다시 감싸는 중 / Wrapping anew"):
+        count = _with_keys(data_dir, again)
+    output.print(f"키 {count}개를 다시 감쌌습니다. 이제 AICC_ENCRYPTION={to} 로 시작해 주세요.")
+    output.print(f"  Wrapped {count} keys anew. Start with AICC_ENCRYPTION={to} from now on.")
+
+
+def _with_keys(data_dir: Path | None, job: "Callable[[Settings, DataKeys, KeyWrapper], int]") -> int:
+    from aicc.bootstrap import load_settings, open_stores
+    from aicc.vaults import build_wrapper
+
+    settings = load_settings(data_dir=data_dir)
+    wrapper = build_wrapper(settings.encryption, key_file=settings.master_key)
+    stores = open_stores(settings)
+    try:
+        if wrapper is None or stores.keys is None:
+            raise NothingEncrypted()
+        return job(settings, stores.keys, wrapper)
+    finally:
+        asyncio.run(_closed(stores))
+
+
+async def _closed(stores: "Stores") -> None:
+    await stores.close()
