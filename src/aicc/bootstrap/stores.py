@@ -66,9 +66,10 @@ def share(settings: Settings, stores: Stores, telemetry: Telemetry) -> Sharing:
             close=_nothing,
         )
     from aicc.stores.codec import Codec
-    from aicc.stores.redis import RedisBus, RedisRateLimit, RedisTimers, cached, connect, open_redis
+    from aicc.stores.redis import PATIENCE, RedisBus, RedisRateLimit, RedisTimers, cached, connect, open_redis
 
-    link = connect(settings.redis.get_secret_value())
+    # A cache is soon given up on; a store is not.
+    link = connect(settings.redis.get_secret_value(), seconds=2.0 if settings.store == "redis" else PATIENCE)
     link.on_fallback = lambda: telemetry.count(Occurrence.CACHE_FALLBACK)
     codec, local = Codec(stores.sealer), MemoryBus()
     bus = RedisBus(local, link, codec, on_gap=local.miss)

@@ -6,7 +6,7 @@ from aicc.ports import Stores
 from aicc.stores.codec import Codec
 from aicc.stores.redis.bus import RedisBus
 from aicc.stores.redis.cache import CachedStore
-from aicc.stores.redis.client import RedisAway, RedisLink, connect
+from aicc.stores.redis.client import PATIENCE, RedisAway, RedisLink, connect
 from aicc.stores.redis.desk import RedisDesk
 from aicc.stores.redis.journal import RedisActionJournal
 from aicc.stores.redis.limits import RedisRateLimit
@@ -14,6 +14,7 @@ from aicc.stores.redis.store import RedisStore
 from aicc.stores.redis.timers import RedisTimers
 
 __all__ = [
+    "PATIENCE",
     "CachedStore",
     "RedisActionJournal",
     "RedisAway",
