@@ -232,3 +232,36 @@ def test_a_running_server_is_looked_at(healthy: Cli, centre: int) -> None:
 def test_a_server_that_does_not_answer_fails(healthy: Cli, url: str) -> None:
     """No server, another scheme or no address at all is a failure and no crash."""
     assert _states(healthy, "--url", url)["healthz"] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "state"),
+    [
+        ({"AICC_ENCRYPTION": "off"}, "encryption", "warn"),
+        ({"AICC_ENCRYPTION": "vault"}, "encryption", "fail"),
+        ({"AICC_WORKERS": "2"}, "redis", "fail"),
+        ({"AICC_REDIS": "http://127.0.0.1"}, "redis", "fail"),
+        ({"AICC_REDIS": "redis://127.0.0.1:1/0"}, "redis", "fail"),
+        ({"AICC_STORE": "dynamodb", "AICC_AWS_ENDPOINT": "http://127.0.0.1:1"}, "tables", "fail"),
+    ],
+)
+def test_what_is_shared_is_looked_at(
+    healthy: Cli, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], code: str, state: str
+) -> None:
+    """The key that encrypts, Redis, the tables: said before the first customer finds out."""
+    assert _states(healthy)[code] == "ok"
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert _states(healthy)[code] == state
+
+
+def test_a_key_that_others_may_read_is_told(healthy: Cli, tmp_path: Path) -> None:
+    """Whoever reads it reads every conversation."""
+    key = tmp_path / "data" / "master.key"
+    key.write_text("00" * 32)
+    key.chmod(0o644)
+
+    assert _states(healthy)["encryption"] == "warn"

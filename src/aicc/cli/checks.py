@@ -13,13 +13,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from aicc.bootstrap import build_bots, parse_admin_keys
+from aicc.cli import shared_checks
+from aicc.cli.check import Check, State
 from aicc.models.errors import AiccError, ArtefactInvalid, EmbedderInvalid, SettingInvalid
 from aicc.nlu.artefact import decode
 from aicc.project import read_project
@@ -39,29 +39,6 @@ _URL_SECONDS: Final = 5.0
 _SLOW_SECONDS: Final = 1.0
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 _SAMPLE_PHONE: Final = "010-0000-0000"
-
-
-class State(StrEnum):
-    """How a check went."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One line of the checklist."""
-
-    # Stable, searchable.
-    code: str
-    state: State
-    # What was found, in Korean and English.
-    ko: str
-    en: str
-    # What to do next; empty when all is well.
-    do_ko: str = ""
-    do_en: str = ""
 
 
 def python_version(_settings: Settings) -> Check:
@@ -106,10 +83,8 @@ def free_disk(settings: Settings) -> Check:
 def database(settings: Settings) -> Check:
     """Whether the database opens, is whole, and has the version that this program writes."""
     path = settings.database
-    if settings.store == "memory":
-        ko, en = "메모리 저장소: 끝나면 모두 잊습니다", "Memory store: everything is forgotten at the end"
-        do_ko, do_en = "운영에는 AICC_STORE=sqlite를 쓰세요.", "Use AICC_STORE=sqlite in production."
-        return Check(code="database", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+    if settings.store in ("memory", "dynamodb"):
+        return _no_file(settings)
     if not path.exists():
         ko, en = f"데이터베이스 {path} 은(는) 첫 시작 때 만듭니다", f"The database {path} is made at the first start"
         return Check(code="database", state=State.OK, ko=ko, en=en)
@@ -282,6 +257,9 @@ CHECKS: Final[tuple[Callable[[Settings], Check], ...]] = (
     data_folder,
     free_disk,
     database,
+    shared_checks.encryption,
+    shared_checks.redis,
+    shared_checks.tables,
     admin_keys,
     token_secret,
     origins,
@@ -333,6 +311,15 @@ def _schema_version(path: Path) -> int:
     # Database() would bring an older file up to date: not a doctor's business.
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _no_file(settings: Settings) -> Check:
+    """Return what is said of a store that keeps no file."""
+    if settings.store == "dynamodb":
+        return Check(code="database", state=State.OK, ko="SQLite를 쓰지 않습니다", en="SQLite is not used")
+    ko, en = "메모리 저장소: 끝나면 모두 잊습니다", "Memory store: everything is forgotten at the end"
+    do_ko, do_en = "운영에는 AICC_STORE=sqlite를 쓰세요.", "Use AICC_STORE=sqlite in production."
+    return Check(code="database", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
 
 
 def _older_database(path: Path, version: int) -> Check:

@@ -11,7 +11,7 @@ from aicc.cli.output import output, print_json
 from aicc.models.errors import SettingInvalid
 
 if TYPE_CHECKING:
-    from aicc.cli.checks import Check
+    from aicc.cli.check import Check
 
 _FAILED = 1
 _ROUTES = ("/healthz", "/readyz", "/metrics")
@@ -23,7 +23,8 @@ Url = Annotated[str | None, typer.Option(help="실행 중인 서버의 주소 / 
 def doctor(bot: BotOption = None, data_dir: DataDir = None, url: Url = None, as_json: AsJson = False) -> None:
     """배포 전후 점검을 자동으로 합니다. / Run the deployment checklist."""
     from aicc.bootstrap import load_settings
-    from aicc.cli.checks import CHECKS, Check, State, server
+    from aicc.cli.check import Check, State
+    from aicc.cli.checks import CHECKS, server
 
     checks: list[Check] = []
     try:

@@ -1,0 +1,109 @@
+"""Checks of what is beside the program: the key that encrypts, Redis, DynamoDB. Nothing here changes anything."""
+
+import asyncio
+
+from aicc.bootstrap import open_stores
+from aicc.cli.check import Check, State
+from aicc.models.errors import AiccError, ConversationNotFound
+from aicc.utils.config import Settings
+from aicc.vaults import build_wrapper
+
+
+def encryption(settings: Settings) -> Check:
+    """Whether customers' data is encrypted, and the key is there and its owner's alone."""
+    if settings.store == "memory":
+        return _ok("encryption", "메모리 저장소라 암호화할 것이 없습니다", "A memory store: nothing to encrypt")
+    if settings.encryption == "off":
+        return Check(
+            code="encryption",
+            state=State.WARN,
+            ko="저장 데이터를 암호화하지 않습니다",
+            en="What is stored is not encrypted",
+            do_ko="AICC_ENCRYPTION=local 또는 kms:<키>로 켜 주세요.",
+            do_en="Turn it on with AICC_ENCRYPTION=local or kms:<key>.",
+        )
+    try:
+        wrapper = build_wrapper(settings.encryption, key_file=settings.master_key)
+    except AiccError as error:
+        return _failed("encryption", error)
+    path = settings.master_key
+    if settings.encryption == "local" and path.exists() and path.stat().st_mode & 0o077:
+        return Check(
+            code="encryption",
+            state=State.WARN,
+            ko=f"키 파일 {path} 을(를) 다른 사용자도 읽을 수 있습니다",
+            en=f"Others can read the key file {path}",
+            do_ko=f"chmod 600 {path}",
+            do_en=f"chmod 600 {path}",
+        )
+    name = wrapper.name if wrapper is not None else ""
+    return _ok("encryption", f"저장 데이터를 암호화합니다({name})", f"What is stored is encrypted ({name})")
+
+
+def redis(settings: Settings) -> Check:
+    """Whether Redis answers, where there is to be one."""
+    if settings.redis is None:
+        if settings.workers == 1:
+            return _ok("redis", "Redis 없이 프로세스 하나로 실행합니다", "One process, without Redis")
+        return Check(
+            code="redis",
+            state=State.FAIL,
+            ko=f"워커가 {settings.workers}개인데 Redis가 없습니다",
+            en=f"{settings.workers} workers, and no Redis",
+            do_ko="AICC_REDIS를 설정해 주세요.",
+            do_en="Set AICC_REDIS.",
+        )
+    from aicc.stores.redis import RedisAway, connect
+
+    async def ask(url: str) -> str:
+        link = connect(url, seconds=2.0)
+        try:
+            await link.check()
+            return link.name
+        finally:
+            await link.close()
+
+    try:
+        name = asyncio.run(ask(settings.redis.get_secret_value()))
+    except AiccError as error:
+        return _failed("redis", error)
+    except RedisAway as away:
+        return Check(
+            code="redis",
+            state=State.FAIL,
+            ko=f"Redis가 응답하지 않습니다({away})",
+            en=f"Redis does not answer ({away})",
+            do_ko="AICC_REDIS의 주소와 Redis의 상태를 확인해 주세요.",
+            do_en="Check the address in AICC_REDIS and how Redis is.",
+        )
+    return _ok("redis", f"Redis({name})가 응답합니다", f"Redis ({name}) answers")
+
+
+def tables(settings: Settings) -> Check:
+    """Whether DynamoDB answers, where it is the store."""
+    if settings.store != "dynamodb":
+        return _ok("tables", "DynamoDB를 쓰지 않습니다", "DynamoDB is not used")
+
+    async def ask() -> None:
+        stores = open_stores(settings)
+        try:
+            await stores.conversations.load("conv_doctor")
+        finally:
+            await stores.close()
+
+    try:
+        asyncio.run(ask())
+    except ConversationNotFound:
+        return _ok("tables", "DynamoDB 테이블이 응답합니다", "The DynamoDB tables answer")
+    except AiccError as error:
+        return _failed("tables", error)
+    return _ok("tables", "DynamoDB 테이블이 응답합니다", "The DynamoDB tables answer")
+
+
+def _ok(code: str, ko: str, en: str) -> Check:
+    return Check(code=code, state=State.OK, ko=ko, en=en)
+
+
+def _failed(code: str, error: AiccError) -> Check:
+    do_ko, do_en = "설정과 권한을 확인해 주세요.", "Check the settings and permissions."
+    return Check(code=code, state=State.FAIL, ko=error.ko, en=error.en, do_ko=do_ko, do_en=do_en)
