@@ -4,8 +4,10 @@ import socket
 
 import pytest
 
+from aicc.bootstrap import load_settings
 from aicc.cli.listening import bind
-from aicc.models.errors import AddressUnusable, PortInUse
+from aicc.cli.serve import check_workers
+from aicc.models.errors import AddressUnusable, PortInUse, WorkersNeedSharing
 
 
 def test_a_free_port_is_taken() -> None:
@@ -25,3 +27,28 @@ def test_an_address_that_is_not_ours_is_unusable(host: str) -> None:
     """Another port would not help, so the message does not say so."""
     with pytest.raises(AddressUnusable, match=r"--host"):
         bind(host, 0)
+
+
+@pytest.mark.parametrize(
+    ("store", "redis", "enough"),
+    [
+        ("sqlite", None, False),
+        ("memory", "redis://127.0.0.1/0", False),
+        ("sqlite", "redis://127.0.0.1/0", True),
+        ("dynamodb", "redis://127.0.0.1/0", True),
+    ],
+)
+def test_several_workers_need_what_they_share(store: str, redis: str | None, enough: bool) -> None:
+    """Else a page would not hear what another worker answered, or a customer would be unknown to half of them."""
+    settings = load_settings(store=store, redis=redis, workers=2)
+
+    if enough:
+        check_workers(settings)
+    else:
+        with pytest.raises(WorkersNeedSharing, match="AICC_REDIS"):
+            check_workers(settings)
+
+
+def test_one_worker_needs_nothing() -> None:
+    """A laptop has no Redis."""
+    check_workers(load_settings(store="memory"))

@@ -31,22 +31,15 @@ from aicc.scenario.engine import Frames
 from aicc.scenario.reflexes import TO_BOT_BUTTON
 from aicc.scenario.responses import render
 from aicc.scenario.walking import quick_replies
+from aicc.services.concluded import Concluded, advance_clock
 from aicc.services.decide import BROKEN_SCENARIO, BY_SCENARIO
+from aicc.services.duties.keeping import kept
 from aicc.services.engines import Engines
 from aicc.services.occasion import occasion_of
 
 # Steps of the reflexes after which nothing may be left to do.
 _LEAVING: Final = tuple(f"{reflex.scenario}:" for reflex in (Reflex.MENU, Reflex.RESTART, Reflex.CANCEL))
 _TO_BOT: Final = (QuickReply(label=TO_BOT_BUTTON, text=TO_BOT_BUTTON),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concluded:
-    """What to save, and what to carry out afterwards."""
-
-    conversation: Conversation
-    turn: Turn
-    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +81,8 @@ def conclude(
         reason=_reason(engines, understanding, decision, outcome),
         at=now,
     )
-    return Concluded(conversation=advance_clock(outcome.conversation, now), turn=turn, effects=outcome.effects)
+    moved = kept(engines.bot, advance_clock(outcome.conversation, now), outcome.path)
+    return Concluded(conversation=moved, turn=turn, effects=outcome.effects)
 
 
 def _begun(engines: Engines, conversation: Conversation, occasion: Occasion) -> Conversation:
@@ -111,18 +105,6 @@ def _reason(engines: Engines, understanding: Understanding, decision: Decision, 
         path=outcome.path,
         artefact=understanding.artefact,
         bot_version=engines.version,
-    )
-
-
-def advance_clock(conversation: Conversation, now: datetime) -> Conversation:
-    """Return the conversation one turn and one version further."""
-    return replace(
-        conversation,
-        version=conversation.version + 1,
-        turns=conversation.turns + 1,
-        updated_at=now,
-        acting="",
-        acting_until=None,
     )
 
 

@@ -44,7 +44,8 @@ from aicc.ports import (
 from aicc.ports.telemetry import Occurrence, Silent, Stage, Telemetry
 from aicc.scenario.walking import quick_replies
 from aicc.services.acting import Acting
-from aicc.services.conclude import Concluded, conclude
+from aicc.services.conclude import conclude
+from aicc.services.concluded import Concluded
 from aicc.services.decide import BROKEN_SCENARIO, decide, escalate_after_misses
 from aicc.services.effects import EffectRunner
 from aicc.services.engines import Engines

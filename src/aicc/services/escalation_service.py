@@ -12,7 +12,7 @@ from aicc.models.expression import Template
 from aicc.models.turn import Author, Effect, MoveTicket, Reason, Reply, Turn
 from aicc.ports import ConversationStore, Desk
 from aicc.scenario.responses import render
-from aicc.services.conclude import Concluded, advance_clock
+from aicc.services.concluded import Concluded, advance_clock
 from aicc.services.conversation_service import ConversationService
 from aicc.utils.pii import mask
 from aicc.utils.text import normalize_lines

@@ -8,7 +8,8 @@ from aicc.models.conversation import Conversation, Owner
 from aicc.models.progress import Occasion
 from aicc.models.scenario import Reflex
 from aicc.models.turn import Author, Reason, Reply, Turn
-from aicc.services.conclude import Concluded, advance_clock, greeting_buttons
+from aicc.services.conclude import greeting_buttons
+from aicc.services.concluded import Concluded, advance_clock
 from aicc.services.engines import Engines
 
 
