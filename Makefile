@@ -28,6 +28,8 @@ check: $(DEV_STAMP) ## 고치지 않고 검사 / Check without changing anything
 	$(BIN)/lint-imports
 	$(BIN)/python tools/houserules.py
 	$(BIN)/python tools/gendocs.py --check
+	$(BIN)/python tools/secret_scan.py
+	$(BIN)/python tools/audit_dependencies.py $(AUDIT)
 
 fix: $(DEV_STAMP) ## 형식을 고치고 문서를 다시 만들기 / Format, mend, write the reference anew
 	$(BIN)/ruff format $(SOURCES)

@@ -9,6 +9,12 @@ if TYPE_CHECKING:
 
 ROUTES = [
     ("DELETE", "/v1/users/someone", "admin"),
+    ("GET", "/v1/admin/users/someone/export", "admin"),
+    ("GET", "/v1/admin/users/someone/audit", "admin"),
+    ("PUT", "/v1/admin/users/someone/hold", "admin"),
+    ("DELETE", "/v1/admin/users/someone/hold", "admin"),
+    ("GET", "/v1/admin/holds", "admin"),
+    ("GET", "/v1/admin/audit", "admin"),
     ("GET", "/v1/admin/bot", "viewer"),
     ("POST", "/v1/admin/bot/reload", "admin"),
     ("GET", "/v1/admin/releases", "viewer"),
@@ -173,9 +179,9 @@ def test_an_erased_customer_is_gone(api: "Api", admin: dict[str, str]) -> None:
     """Erasure removes conversations, history and tickets and says how many."""
     api.open(user_id="customer-1")
     api.say("상담원")
-    erased = api.client.delete("/v1/users/customer-1", headers=admin).json()
+    erased = api.client.delete("/v1/users/customer-1?reason=삭제 요구", headers=admin).json()
 
-    assert erased == {"conversations": 1, "turns": 2, "tickets": 1, "faq_records": 0}
+    assert (erased["conversations"], erased["turns"], erased["tickets"], erased["faq_records"]) == (1, 2, 1, 0)
     assert api.client.get("/v1/admin/users/customer-1/turns", headers=admin).json()["turns"] == []
 
 

@@ -162,7 +162,7 @@ def test_a_wrong_address_is_a_problem_document(api: "Api", method: str, path: st
 def test_an_unknown_conversation_is_not_found(api: "Api") -> None:
     """A validly signed token of a conversation that was erased finds nothing."""
     api.open(user_id="gone")
-    api.client.delete("/v1/users/gone", headers={"X-API-Key": "admin-key-0123456789"})
+    api.client.delete("/v1/users/gone?reason=삭제 요구", headers={"X-API-Key": "admin-key-0123456789"})
     answer = api.client.get(api.path, headers=api.bearer)
 
     assert (answer.status_code, answer.json()["code"]) == (404, "conversation_not_found")
@@ -212,7 +212,7 @@ def test_an_erasure_is_quick_under_load_and_empties_the_log(api: "Api", admin: d
     """Nothing of an erased customer stays in the database file or beside it."""
     api.open(user_id="customer-1")
     api.say("내 비밀 낱말은 파란고래입니다")
-    api.client.delete("/v1/users/customer-1", headers=admin)
+    api.client.delete("/v1/users/customer-1?reason=삭제 요구", headers=admin)
     files = [path for path in (tmp_path / "var").glob("aicc.sqlite3*") if path.is_file()]
 
     assert files

@@ -124,7 +124,7 @@ def test_an_erased_customer_is_gone_from_the_journal(
     api.say("잔액 조회")
     api.say("1234567")
     before = journaled()
-    api.client.delete("/v1/users/kim", headers=admin)
+    api.client.delete("/v1/users/kim?reason=삭제 요구", headers=admin)
 
     assert (before, journaled()) == (1, 0)
 

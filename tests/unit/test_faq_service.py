@@ -452,15 +452,3 @@ async def test_suggested_synonyms_are_not_suggested_again_once_they_are_a_set(of
     await office.faq.put_synonyms([SynonymSet(id="new", words=first.words)], by="관리")
 
     assert first.words not in [suggested.words for suggested in await office.faq.suggest_synonyms()]
-
-
-async def test_an_erased_customer_leaves_no_questions_and_opinions(office: Office) -> None:
-    """What they asked in vain and what they thought goes with their conversations."""
-    await office.ask_in_vain("주차장 있어요?", "달러 통장 만들래요")
-    turn = await office.say("OTP를 잃어버렸어요")
-    await office.faq.rate(turn.conversation_id, turn.seq, helpful=True)
-
-    erased = await office.conversations.erase_user("user_1")
-
-    assert (erased.conversations, erased.faq_records) == (1, 3)
-    assert (await office.faq.unanswered(limit=9), await office.faq.feedback(limit=9)) == ((), ())

@@ -27,7 +27,7 @@ from aicc.ports import Event, TurnRecorded
 from aicc.services.conversation_service import ConversationService
 from aicc.services.engines import Engines, build_engines
 from aicc.stores.codec import Codec
-from aicc.stores.memory import MemoryBus, MemoryDesk
+from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore
 from aicc.stores.sqlite import Database, SQLiteDesk, SQLiteStore
 from aicc.utils.logger import configure_logging
 
@@ -201,6 +201,25 @@ async def test_effects_of_a_dead_process_are_carried_out_at_the_next_start(
 
     assert (await centre.service.recover(), await centre.service.recover()) == (1, 0)
     (ticket,) = await centre.desk.list(states=[TicketState.WAITING], limit=10)
+    assert ticket.number == turn.reply.ticket
+
+
+async def test_an_effect_that_two_processes_carry_out_takes_nothing_away(engines: Engines) -> None:
+    """The one that reports last finds it reported, and the ticket of a customer who is there stays."""
+    from tests.conftest import TestCentre
+
+    class Slow(MemoryStore):
+        """Reports an effect done only after another process did."""
+
+        async def effect_done(self, effect_id: str) -> bool:
+            await super().effect_done(effect_id)
+            return await super().effect_done(effect_id)
+
+    desk = MemoryDesk()
+    centre = TestCentre(engines, desk=desk, store=Slow(desk))
+    turn = await centre.say("상담원")
+
+    (ticket,) = await desk.list(states=[TicketState.WAITING], limit=10)
     assert ticket.number == turn.reply.ticket
 
 
@@ -471,10 +490,11 @@ async def test_a_vip_who_returned_to_the_bot_is_answered_by_it(centre: "TestCent
 
 async def test_an_erased_customer_leaves_no_ticket_even_at_the_same_moment(centre: "TestCentre") -> None:
     """A ticket that is opened while its customer is erased is removed again."""
+    assert centre.store is not None
     for _ in range(20):
         await centre.open()
-        await asyncio.gather(centre.say("상담원"), centre.service.erase_user("user_1"), return_exceptions=True)
-        await centre.service.erase_user("user_1")
+        await asyncio.gather(centre.say("상담원"), centre.store.erase_user("user_1"), return_exceptions=True)
+        await centre.store.erase_user("user_1")
 
     assert await centre.desk.list(states=list(TicketState), limit=10) == ()
 

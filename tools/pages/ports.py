@@ -15,6 +15,7 @@ import aicc.faq
 import aicc.ports
 import aicc.stores
 import aicc.telemetry
+import aicc.vaults
 from pages.markdown import code, page, told
 
 _INTRODUCTION = """
@@ -64,7 +65,7 @@ def adapters(port: type) -> list[str]:
 
 
 def _candidates() -> Iterator[type]:
-    for package in (aicc.stores, aicc.backends, aicc.bots, aicc.embedders, aicc.faq, aicc.telemetry):
+    for package in (aicc.stores, aicc.backends, aicc.bots, aicc.embedders, aicc.faq, aicc.telemetry, aicc.vaults):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for held in vars(import_module(found.name)).values():
                 if isinstance(held, type) and held.__module__ == found.name:

@@ -1,19 +1,19 @@
 """Routes for the people and programs behind the desk. Each names the least role that may use it."""
 
 import secrets
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from aicc.api.chatbot_api import ConversationId, Cursor, Limit, client_of, refusals
+from aicc.api.auditing import Admin, DeskAgent, Viewer
+from aicc.api.chatbot_api import ConversationId, Cursor, Limit, refusals
 from aicc.api.context import ContextDep
+from aicc.api.duties_api import UserId
 from aicc.api.json_response import JSON
 from aicc.api.schemas import (
     AgentMessageIn,
     BotOut,
-    ErasedOut,
     TicketOut,
     TicketsOut,
     TracedHistoryOut,
@@ -21,44 +21,21 @@ from aicc.api.schemas import (
     traced_turn_out,
     turn_out,
 )
-from aicc.models.agent import Agent, Role
 from aicc.models.escalation import TicketState
 from aicc.services.engines import Engines
 
 router: Final = APIRouter(tags=["admin"])
 
-UserId = Annotated[str, Path(description="Id of the customer.", max_length=128, examples=["customer-4711"])]
 TicketId = Annotated[str, Path(description="Id of the ticket.", max_length=128, examples=["ticket_6a7da2ee"])]
 
 
-def _needs(role: Role) -> Callable[..., Awaitable[Agent]]:
-    async def require(
-        context: ContextDep, request: Request, x_api_key: Annotated[str | None, Header(description="Admin key.")] = None
-    ) -> Agent:
-        context.keyed.check(client_of(request))
-        return context.keys.require(x_api_key, role)
-
-    return require
-
-
-Viewer = Annotated[Agent, Depends(_needs(Role.VIEWER))]
-DeskAgent = Annotated[Agent, Depends(_needs(Role.AGENT))]
-Admin = Annotated[Agent, Depends(_needs(Role.ADMIN))]
-
-
-@router.delete("/v1/users/{user_id}", responses={200: {"model": ErasedOut}, **refusals(401, 403, 429, 422, 503)})
-async def erase_user(user_id: UserId, context: ContextDep, _admin: Admin) -> Response:
-    """Erase everything that is kept of a customer: conversations, history, tickets, questions and opinions."""
-    return JSON(await context.conversations.erase_user(user_id))
-
-
-@router.get("/v1/admin/bot", responses={200: {"model": BotOut}, **refusals(401, 403, 429)})
+@router.get("/v1/admin/bot", responses={200: {"model": BotOut}, **refusals(401, 403, 429, 503)})
 async def read_bot(context: ContextDep, _viewer: Viewer) -> Response:
     """Which bot answers."""
     return JSON(_bot_out(context.conversations.engines))
 
 
-@router.post("/v1/admin/bot/reload", responses={200: {"model": BotOut}, **refusals(401, 403, 429, 500)})
+@router.post("/v1/admin/bot/reload", responses={200: {"model": BotOut}, **refusals(401, 403, 429, 500, 503)})
 async def reload_bot(context: ContextDep, _admin: Admin) -> Response:
     """Serve what was published last, or else the bot's files as they are now, from the next turn on.
 

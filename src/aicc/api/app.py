@@ -13,7 +13,9 @@ from starlette.middleware.cors import CORSMiddleware
 
 from aicc.api import (
     admin_api,
+    audit_api,
     chatbot_api,
+    duties_api,
     faq_api,
     faq_transfer_api,
     operations_api,
@@ -28,6 +30,17 @@ from aicc.models.errors import AiccError
 from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.api")
+_APIS = (
+    chatbot_api,
+    stream_api,
+    admin_api,
+    duties_api,
+    audit_api,
+    releases_api,
+    faq_api,
+    faq_transfer_api,
+    operations_api,
+)
 _RECOVERY_SECONDS = 15
 _SWEEP_SECONDS = 5
 # After so long an entry that another process changed, or a version that it published, answers here too.
@@ -38,6 +51,8 @@ _PURGE_SECONDS = 3600
 _FINISH_SECONDS = 10
 # How often the queue, the sockets and the disk are looked at.
 _LEVEL_SECONDS = 15
+# Once a night, at most this much after it begins, and so often while there is more to delete.
+_NIGHTLY_SECONDS = 600
 _PROBLEM = "application/problem+json"
 _DESCRIPTION = """
 한국어 우선 AI 컨택센터의 HTTP API입니다. 대화를 열면 그 대화만 여는 토큰을 받고, 그 토큰으로 메시지를 보냅니다.
@@ -78,7 +93,7 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
     app.state.context = context
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     problems.install(app)
-    for api in (chatbot_api, stream_api, admin_api, releases_api, faq_api, faq_transfer_api, operations_api):
+    for api in _APIS:
         app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=operations_api.STATIC), name="static")
     if context.settings.allowed_origins:
@@ -105,6 +120,7 @@ def _background(context: Context) -> tuple[asyncio.Task[Any], ...]:
         asyncio.create_task(_repeat("faq", context.faq.refresh, seconds=_REFRESH_SECONDS)),
         asyncio.create_task(_repeat("releases", context.rollout.refresh, seconds=_REFRESH_SECONDS)),
         asyncio.create_task(_repeat("actions", context.actions.purge, seconds=_PURGE_SECONDS)),
+        asyncio.create_task(_repeat("retention", context.duties.purge.nightly, seconds=_NIGHTLY_SECONDS)),
         asyncio.create_task(_repeat("levels", partial(tell_levels, context), seconds=_LEVEL_SECONDS)),
         asyncio.create_task(context.faq.suggest("", limit=1)),
     )

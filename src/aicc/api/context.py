@@ -11,6 +11,7 @@ from aicc.api.drain import Drain
 from aicc.api.security import Keys, RateLimiter, Tokens
 from aicc.ports.telemetry import Telemetry
 from aicc.services.conversation_service import ConversationService
+from aicc.services.duties import Duties
 from aicc.services.escalation_service import EscalationService
 from aicc.services.faq import FAQService
 from aicc.services.journaled_actions import JournaledActions
@@ -36,6 +37,8 @@ class Context:
     rollout: Rollout
     faq: FAQService
     actions: JournaledActions
+    # Audit trail, holds, erasure, export and the nightly purge.
+    duties: Duties
     tokens: Tokens
     keys: Keys
     # Conversations that an address opens.
@@ -44,6 +47,8 @@ class Context:
     messages: RateLimiter
     # Requests with an admin key, right or wrong, of each address.
     keyed: RateLimiter
+    # Refused keys of each address that are recorded in the audit trail.
+    refused: RateLimiter
     telemetry: Telemetry
     # Answers `/metrics`.
     prometheus: Rendered

@@ -1,5 +1,6 @@
-"""The outermost ring: limits the size of requests and sets the headers that every answer carries."""
+"""The outermost ring: limits the size and slowness of requests and sets the headers that every answer carries."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aicc.api.problems import problem_response
-from aicc.models.errors import BodyTooLarge
+from aicc.models.errors import BodyTooLarge, BodyTooSlow
 from aicc.ports import TRACEPARENT
 
 _PAGE_POLICY: Final = (
@@ -20,6 +21,8 @@ _HEADERS: Final = {
 }
 # Swagger UI comes from elsewhere and brings its own scripts; it is for developers and carries no conversation.
 _DOCUMENTATION: Final = ("/docs", "/redoc")
+# Who sends at least so many bytes a second has longer than `body_seconds`: a large file over a poor line arrives.
+_LEAST_RATE: Final = 4096
 
 
 class Edge:
@@ -29,12 +32,16 @@ class Edge:
         app: what it wraps.
         max_body_bytes: largest request body.
         larger: largest request body by path, where files are taken.
+        body_seconds: in which a body arrives; a second more for every 4 KiB of it.
     """
 
-    def __init__(self, app: ASGIApp, max_body_bytes: int, larger: Mapping[str, int]) -> None:
+    def __init__(
+        self, app: ASGIApp, max_body_bytes: int, larger: Mapping[str, int], *, body_seconds: float = 20.0
+    ) -> None:
         self._app = app
         self._limit = max_body_bytes
         self._larger = larger
+        self._body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -48,14 +55,22 @@ class Edge:
             return await refusal(scope, receive, send)
         return await self._app(scope, self._counting(receive, limit), self._dressing(scope, send))
 
-    @staticmethod
-    def _counting(receive: Receive, limit: int) -> Receive:
-        read = 0
+    def _counting(self, receive: Receive, limit: int) -> Receive:
+        loop = asyncio.get_running_loop()
+        begun, read, whole = loop.time(), 0, False
 
         async def receive_limited() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, whole
+            if whole:  # what is waited for now is the end of the connection
+                return await receive()
+            seconds = self._body_seconds + read / _LEAST_RATE
+            try:
+                async with asyncio.timeout_at(begun + seconds):
+                    message = await receive()
+            except TimeoutError:
+                raise BodyTooSlow(seconds=round(seconds)) from None
             read += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
             if read > limit:
                 raise BodyTooLarge(limit=limit)
             return message

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from aicc.api.admin_api import Admin, Viewer
+from aicc.api.auditing import Admin, Viewer
 from aicc.api.chatbot_api import Authorization, ConversationId, client_of, refusals
 from aicc.api.context import Context, ContextDep
 from aicc.api.faq_schemas import (

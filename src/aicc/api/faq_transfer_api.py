@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from aicc.api.admin_api import Admin, Viewer
+from aicc.api.auditing import Admin, Viewer
 from aicc.api.chatbot_api import refusals
 from aicc.api.context import Context, ContextDep
 from aicc.api.json_response import JSON

@@ -14,8 +14,11 @@ from aicc.models.errors import (
     AccessError,
     AiccError,
     BodyTooLarge,
+    BodyTooSlow,
     Conflict,
     EmbedderUnavailable,
+    HeadTooLarge,
+    HeadTooSlow,
     InputError,
     InternalError,
     KeyInvalid,
@@ -41,6 +44,9 @@ _log = get_logger("aicc.api")
 # The first class that fits decides; special ones stand before the kinds they belong to.
 _STATUS: Final[tuple[tuple[type[AiccError], int], ...]] = (
     (BodyTooLarge, 413),
+    (BodyTooSlow, 408),
+    (HeadTooLarge, 431),
+    (HeadTooSlow, 408),
     (MethodRefused, 405),
     (InputError, 422),
     (TokenMissing, 401),

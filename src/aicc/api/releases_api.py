@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from aicc.api.admin_api import Admin, Viewer
+from aicc.api.auditing import Admin, Viewer
 from aicc.api.chatbot_api import refusals
 from aicc.api.context import ContextDep
 from aicc.api.json_response import JSON

@@ -116,15 +116,6 @@ class HistoryOut(BaseModel):
     next: str | None = Field(description="Cursor of the page of older turns; null at the end.", examples=["Mw"])
 
 
-class ErasedOut(BaseModel):
-    """What an erasure removed."""
-
-    conversations: int = Field(description="Conversations removed.", examples=[1])
-    turns: int = Field(description="Turns removed.", examples=[12])
-    tickets: int = Field(description="Tickets removed.", examples=[0])
-    faq_records: int = Field(description="Unanswered questions and opinions on answers removed.", examples=[2])
-
-
 class TracedTurnOut(TurnOut):
     """A turn with the reason for it."""
 

@@ -35,6 +35,7 @@ _CUSTOMER: Final = "customer"
 _PAGE: Final = 200
 # Messages of one socket that are being answered; more wait in the socket.
 _MAX_PENDING: Final = 8
+_TYPING_SECONDS: Final = 1.0
 _encode = msgspec.json.Encoder().encode
 
 
@@ -93,6 +94,8 @@ class _Session:
         self._id = conversation_id
         self._path = f"/v1/conversations/{conversation_id}/stream"
         self._sent = 0
+        # When the last typing was told, on the loop's clock.
+        self._typed = -_TYPING_SECONDS
         self._slots = asyncio.Semaphore(_MAX_PENDING)
 
     async def run(self, after: int) -> None:
@@ -145,12 +148,19 @@ class _Session:
             if frame.type == "ping":
                 await self._send({"type": "pong"})
             elif frame.type == "typing":
-                await self._context.conversations.bus.publish(Typing(conversation_id=self._id, who=_CUSTOMER))
+                await self._tell_typing()
             elif frame.type == "message":
                 await self._slots.acquire()
                 task = asyncio.create_task(self._take(frame))
                 _TASKS.add(task)
                 task.add_done_callback(_TASKS.discard)
+
+    async def _tell_typing(self) -> None:
+        """Tell that the customer is writing, once a second at most: other processes hear it too."""
+        now = asyncio.get_running_loop().time()
+        if now - self._typed >= _TYPING_SECONDS:
+            self._typed = now
+            await self._context.conversations.bus.publish(Typing(conversation_id=self._id, who=_CUSTOMER))
 
     async def _take(self, frame: Frame) -> None:
         try:

@@ -3,13 +3,37 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final
 
 import httpx
 
 Address = IPv4Address | IPv6Address
 # Host and port to the addresses behind it.
 Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
+
+
+# Translators make the last 32 bits an address of version 4 (RFC 6052).
+_NAT64: Final = IPv6Network("64:ff9b::/96")
+# The rest of version 6 is private, reserved, or a way to a private network.
+_WORLD: Final = IPv6Network("2000::/3")
+# No server of a bot is here, whatever its file allows.
+_NEVER: Final = tuple(
+    map(
+        ip_network,
+        (
+            "0.0.0.0/8",  # nowhere, which many systems take for themselves
+            "::/128",
+            "224.0.0.0/4",  # many at once
+            "ff00::/8",
+            "169.254.0.0/16",  # the cloud's own: a machine reads its credentials there
+            "fe80::/10",
+            "fd00:ec2::/32",
+            "2001::/32",  # Teredo and 6to4: a tunnel ends where the address says, inside the own network too
+            "2002::/16",
+        ),
+    )
+)
 
 
 class AddressRefused(httpx.TransportError):
@@ -28,12 +52,23 @@ async def resolve(host: str, port: int) -> Sequence[Address]:
 
 
 def may_reach(address: Address, *, scheme: str, allow_private: bool) -> bool:
-    """Return whether a request may go to an address: a private one only where allowed, a public one only encrypted."""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    if address.is_multicast or address.is_unspecified:
+    """Return whether a request may go to an address: a private one only where allowed, a public one only encrypted.
+
+    An address of version 6 that stands for one of version 4 is judged as that one.
+    """
+    address = _meant(address)
+    if any(address in network for network in _NEVER):
         return False
-    return scheme == "https" if address.is_global else allow_private
+    public = address.is_global and (address.version == 4 or address in _WORLD)
+    return scheme == "https" if public else allow_private
+
+
+def _meant(address: Address) -> Address:
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

@@ -1,6 +1,7 @@
 """The HTTP application of a centre."""
 
 from collections.abc import Callable
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -12,6 +13,9 @@ from aicc.api.drain import Drain
 from aicc.api.security import Keys, RateLimiter, Tokens
 from aicc.bootstrap.access import admin_keys, kept_secret
 from aicc.bootstrap.centre import Centre
+
+# Refused keys of one address that the audit trail records a minute: strangers must not fill the disk with them.
+_RECORDED_REFUSALS: Final = 30
 
 
 def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: None) -> FastAPI:
@@ -30,11 +34,13 @@ def build_app(centre: Centre, *, announce: Callable[[str], None] = lambda _key: 
         rollout=centre.rollout,
         faq=centre.faq,
         actions=centre.actions,
+        duties=centre.duties,
         tokens=Tokens(secret, seconds=settings.token_hours * 3600),
         keys=Keys(admin_keys(settings, announce)),
         openings=RateLimiter(centre.limit("openings", settings.opens_per_minute)),
         messages=RateLimiter(centre.limit("messages", settings.messages_per_minute)),
         keyed=RateLimiter(centre.limit("keyed", settings.keyed_per_minute)),
+        refused=RateLimiter(centre.limit("refused", _RECORDED_REFUSALS)),
         telemetry=centre.telemetry,
         prometheus=centre.prometheus,
         admission=Admission(settings.turns_at_once),

@@ -15,6 +15,7 @@ from aicc.ports.telemetry import Telemetry
 from aicc.project.actions import load_actions
 from aicc.services.acting import Acting
 from aicc.services.conversation_service import ConversationService
+from aicc.services.duties import Duties, build_duties
 from aicc.services.escalation_service import EscalationService
 from aicc.services.faq import FAQService
 from aicc.services.journaled_actions import JournaledActions
@@ -38,6 +39,8 @@ class Centre:
     faq: FAQService
     # The bot's backends, with their journal.
     actions: JournaledActions
+    # Audit trail, holds, erasure, export and the nightly purge.
+    duties: Duties
     # Where everything is kept.
     stores: Stores
     # Makes a limit from what it counts and how often a minute a client may.
@@ -89,6 +92,7 @@ def build_centre(settings: Settings) -> Centre:
         rollout=Rollout(releases, bots=bots, conversations=conversations, faq=faq),
         faq=faq,
         actions=actions,
+        duties=build_duties(sharing.stores, clock=SystemClock()),
         stores=sharing.stores,
         limit=sharing.limit,
         telemetry=telemetry,
@@ -117,6 +121,7 @@ def _conversations(
         bus=sharing.bus,
         clock=SystemClock(),
         faq_log=sharing.stores.faq_log,
+        holds=sharing.stores.holds,
         timers=sharing.timers,
         acting=acting,
         telemetry=telemetry,

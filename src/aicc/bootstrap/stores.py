@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from aicc.models.errors import SettingInvalid
-from aicc.ports import EventBus, RateLimit, Stores, Timers
+from aicc.ports import EventBus, KeyWrapper, RateLimit, Stores, Timers
 from aicc.ports.telemetry import Occurrence, Telemetry
 from aicc.stores.memory import MemoryBus, MemoryRateLimit, MemoryTimers, open_memory
 from aicc.utils.config import Settings
@@ -23,6 +24,27 @@ class Sharing:
     close: Callable[[], Awaitable[None]]
 
 
+def master_key(settings: Settings, *, keeper: str | None = None, file: Path | None = None) -> KeyWrapper | None:
+    """Return who wraps the keys that encrypt customers' data; None where nothing is encrypted.
+
+    Args:
+        settings: name the keeper, and where AWS is.
+        keeper: another one, as in AICC_ENCRYPTION.
+        file: another file for the key of `local`.
+
+    Raises:
+        SettingInvalid: there is no such keeper, or it cannot be used as set.
+    """
+    from aicc.vaults import build_wrapper
+
+    return build_wrapper(
+        settings.encryption if keeper is None else keeper,
+        key_file=file or settings.master_key,
+        region=settings.aws_region,
+        endpoint=settings.aws_endpoint,
+    )
+
+
 def open_stores(settings: Settings) -> Stores:
     """Return the durable stores that the settings name.
 
@@ -32,9 +54,7 @@ def open_stores(settings: Settings) -> Stores:
     """
     if settings.store == "memory":
         return open_memory()
-    from aicc.vaults import build_wrapper
-
-    wrapper = build_wrapper(settings.encryption, key_file=settings.master_key)
+    wrapper = master_key(settings)
     if settings.store == "dynamodb":
         from aicc.stores.dynamodb import open_dynamodb
 

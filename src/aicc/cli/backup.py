@@ -203,11 +203,11 @@ def restored(name: str) -> AuditEvent:
 
 def _wrapper(settings: "Settings") -> "KeyWrapper | None":
     """Return the keeper of the master key. A key that is missing is not made: it could open nothing."""
-    from aicc.vaults import build_wrapper
+    from aicc.bootstrap import master_key
 
     if settings.encryption == "local" and not settings.master_key.is_file():
         raise KeyUnavailable(key=settings.master_key, why=_NO_KEY)
-    return build_wrapper(settings.encryption, key_file=settings.master_key)
+    return master_key(settings)
 
 
 def _print_manifest(path: Path, manifest: "Manifest", *, as_json: bool, aside: Path | None = None) -> None:

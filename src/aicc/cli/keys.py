@@ -37,11 +37,11 @@ def rewrap(
     data_dir: DataDir = None,
 ) -> None:
     """데이터 키를 다른 마스터 키로 다시 감쌉니다. / Wrap the data keys with another master key."""
+    from aicc.bootstrap import master_key
     from aicc.stores.protection import rewrap
-    from aicc.vaults import build_wrapper
 
     def again(settings: "Settings", keys: "DataKeys", wrapper: "KeyWrapper") -> int:
-        after = build_wrapper(to, key_file=key_file or settings.master_key)
+        after = master_key(settings, keeper=to, file=key_file)
         if after is None:
             raise NothingEncrypted()
         return rewrap(keys, wrapper, after)
@@ -53,11 +53,10 @@ def rewrap(
 
 
 def _with_keys(data_dir: Path | None, job: "Callable[[Settings, DataKeys, KeyWrapper], int]") -> int:
-    from aicc.bootstrap import load_settings, open_stores
-    from aicc.vaults import build_wrapper
+    from aicc.bootstrap import load_settings, master_key, open_stores
 
     settings = load_settings(data_dir=data_dir)
-    wrapper = build_wrapper(settings.encryption, key_file=settings.master_key)
+    wrapper = master_key(settings)
     stores = open_stores(settings)
     try:
         if wrapper is None or stores.keys is None:

@@ -6,8 +6,11 @@ from typing import Final
 
 import typer
 
+from aicc.cli.audit import app as audit
+from aicc.cli.aws import app as aws
 from aicc.cli.backup import backup, restore
 from aicc.cli.chat import chat
+from aicc.cli.data import app as data
 from aicc.cli.doctor import doctor
 from aicc.cli.evaluate import evaluate
 from aicc.cli.faq import app as faq
@@ -56,7 +59,10 @@ app.command()(promote)
 app.command()(rollback)
 app.command()(releases)
 app.command()(serve)
+app.add_typer(data, name="data")
+app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
+app.add_typer(aws, name="aws")
 app.command()(backup)
 app.command()(restore)
 app.command()(migrate)

@@ -16,25 +16,26 @@ from aicc.cli.who import who
 from aicc.models.audit import AuditEvent
 from aicc.models.errors import FolderUnwritable, PathMissing
 from aicc.models.errors.archives import StoreAddressInvalid
-from aicc.ports import RecordKind
 
 if TYPE_CHECKING:
+    from aicc.ports import RecordKind
     from aicc.services.migration import Journal
     from aicc.utils.config import Settings
 
 _KNOWN: Final = "sqlite:/path/to/data, dynamodb:prefix-"
+# By RecordKind.
 _STAGES: Final = {
-    RecordKind.CONVERSATION: "대화 / Conversations",
-    RecordKind.TURN: "턴 / Turns",
-    RecordKind.EFFECT: "효과 / Effects",
-    RecordKind.TICKET: "접수 / Tickets",
-    RecordKind.ACTION_RESULT: "액션 결과 / Action results",
-    RecordKind.FAQ_REVISION: "FAQ 변경 / FAQ revisions",
-    RecordKind.FAQ_SYNONYMS: "동의어 / Synonyms",
-    RecordKind.FAQ_QUESTION: "답하지 못한 질문 / Unanswered questions",
-    RecordKind.FAQ_OPINION: "평가 / Feedback",
-    RecordKind.HOLD: "삭제 보류 / Holds",
-    RecordKind.AUDIT: "감사 기록 / Audit trail",
+    "conversation": "대화 / Conversations",
+    "turn": "턴 / Turns",
+    "effect": "효과 / Effects",
+    "ticket": "접수 / Tickets",
+    "action_result": "액션 결과 / Action results",
+    "faq_revision": "FAQ 변경 / FAQ revisions",
+    "faq_synonyms": "동의어 / Synonyms",
+    "faq_question": "답하지 못한 질문 / Unanswered questions",
+    "faq_opinion": "평가 / Feedback",
+    "hold": "삭제 보류 / Holds",
+    "audit": "감사 기록 / Audit trail",
     "comparing": "비교 / Comparing",
 }
 
@@ -125,7 +126,7 @@ def _journal(source: str, target: str) -> "Journal":
 
 async def _migrate(
     before: "Settings", after: "Settings", names: tuple[str, str], journal: "Journal", told: Told
-) -> Mapping[RecordKind, int]:
+) -> "Mapping[RecordKind, int]":
     """Copy, then open the target anew, with the key that came with the audit trail, and note in it where it is from."""
     from aicc.bootstrap import open_stores
     from aicc.services.migration import Progress, migrate

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from aicc.api.http_protocol import PatientProtocol
 from aicc.bootstrap import build_app, build_centre, load_settings
 from aicc.cli.listening import BACKLOG
 from aicc.cli.output import output, print_error
@@ -84,6 +85,7 @@ def _make_app(settings: Settings, listener: socket.socket | None) -> FastAPI:
 def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=PatientProtocol,
         log_config=None,
         access_log=False,
         backlog=BACKLOG,

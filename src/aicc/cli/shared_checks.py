@@ -2,11 +2,10 @@
 
 import asyncio
 
-from aicc.bootstrap import open_stores
+from aicc.bootstrap import master_key, open_stores
 from aicc.cli.check import Check, State
 from aicc.models.errors import AiccError, ConversationNotFound
 from aicc.utils.config import Settings
-from aicc.vaults import build_wrapper
 
 
 def encryption(settings: Settings) -> Check:
@@ -23,7 +22,7 @@ def encryption(settings: Settings) -> Check:
             do_en="Turn it on with AICC_ENCRYPTION=local or kms:<key>.",
         )
     try:
-        wrapper = build_wrapper(settings.encryption, key_file=settings.master_key)
+        wrapper = master_key(settings)
     except AiccError as error:
         return _failed("encryption", error)
     path = settings.master_key

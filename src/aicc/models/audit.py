@@ -10,10 +10,26 @@ _FIELD: Final = "\x1f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who does something with the centre."""
+
+    # Name of the key's holder, of who ran the command, or `system`; empty where nobody knows.
+    who: str
+    # Their role; empty for a command or the system itself.
+    role: str = ""
+    # Address, or `local`.
+    origin: str = "local"
+
+
+# The centre's own work, such as the nightly purge.
+SYSTEM: Final = Actor(who="system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
     """Something that was done with somebody's data, or with the centre."""
 
-    # Name of the key's holder, or `system`, or who ran the command.
+    # Name of the key's holder, of who ran the command, or `system`; empty where nobody knows.
     who: str
     # Their role; empty for a command or the system itself.
     role: str

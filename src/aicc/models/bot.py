@@ -10,6 +10,7 @@ from aicc.models.escalation import BusinessHours, EscalationRule
 from aicc.models.expression import Template
 from aicc.models.faq import FAQEntry, SynonymSet
 from aicc.models.http_action import HTTPAction
+from aicc.models.retention import GENERAL, Retention
 from aicc.models.scenario import Scenario, ScenarioType
 from aicc.models.understanding import Mood
 from aicc.models.validation import Validation
@@ -159,3 +160,7 @@ class Bot:
     migrate: Migration = Migration.FINISH
     # Actions that are HTTP calls, by id.
     http_actions: Mapping[str, HTTPAction] = field(default_factory=dict)
+    # How long conversations are kept, by class; the first is that of a conversation which began no scenario.
+    retention: Mapping[str, Retention] = field(default_factory=lambda: {GENERAL.id: GENERAL})
+    # Said before the greeting: that an AI answers (AI 기본법 제31조). Empty where the greeting says it.
+    ai_notice: str = ""

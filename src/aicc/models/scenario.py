@@ -251,6 +251,8 @@ class Scenario:
     start: str
     # Whether leaving it is asked about first, as where money moves.
     confirm_cancel: bool = False
+    # Class of retention of the conversations that begin it; "" is the bot's first.
+    retention: str = ""
 
 
 # --- reflexes --------------------------------------------------------------------------------------------------------

@@ -79,6 +79,8 @@ class Reason:
     artefact: str = ""
     # Published version of the bot; "" is the bot's folder.
     bot_version: str = ""
+    # In a greeting: which wording said that an AI answers, as the beginning of its SHA-256.
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

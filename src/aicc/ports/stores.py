@@ -7,7 +7,7 @@ from aicc.ports.actions import ActionJournal
 from aicc.ports.archive import Archive
 from aicc.ports.conversations import ConversationStore
 from aicc.ports.desk import Desk
-from aicc.ports.duties import AuditLog, Holds
+from aicc.ports.duties import AuditLog, Holds, Link
 from aicc.ports.faq import FAQLog, FAQStore
 from aicc.ports.keys import DataKeys
 from aicc.utils.sealing import Sealer
@@ -23,6 +23,8 @@ class Stores:
     faq: FAQStore
     faq_log: FAQLog
     audit: AuditLog
+    # Makes the records of the audit trail: who has it can verify the chain.
+    link: Link
     holds: Holds
     # The wrapped keys of what is encrypted here; None where nothing outlives the process.
     keys: DataKeys | None

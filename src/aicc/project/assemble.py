@@ -18,8 +18,10 @@ from aicc.project.entities import entities_of
 from aicc.project.expressions import parse_template
 from aicc.project.faq import faqs_of, synonyms_of
 from aicc.project.http_actions import http_actions_of
+from aicc.project.notices import notice_of
 from aicc.project.problems import Problem
 from aicc.project.reflexes import packaged_reflexes
+from aicc.project.retention import retention_of
 from aicc.project.scenario_schema import ScenarioFile, ValidationItem, ValidationsFile
 from aicc.project.schema import (
     REFLEXES,
@@ -78,11 +80,20 @@ def assemble(shapes: Mapping[str, BaseModel], sources: Mapping[str, Source], pro
         hours=_hours(escalation.hours),
         entities=entities_of(shapes.get("entities.yaml")),
         synonyms=synonyms_of(shapes.get("synonyms.yaml")),
-        privacy=PrivacyPolicy(**dict(bot.privacy)),
-        migrate=bot.migrate,
         http_actions=http_actions,
-        silence=_silence(bot.silence),
+        **_manners(bot),
     )
+
+
+def _manners(bot: BotFile) -> dict[str, Any]:
+    """Return how the bot deals with its customers, their time and their data."""
+    return {
+        "privacy": PrivacyPolicy(**dict(bot.privacy)),
+        "migrate": bot.migrate,
+        "silence": _silence(bot.silence),
+        "retention": retention_of(bot.retention),
+        "ai_notice": notice_of(bot.greeting, bot.ai_notice),
+    }
 
 
 def _in_folder(folder: str, built: Mapping[str, Scenario]) -> dict[str, Scenario]:

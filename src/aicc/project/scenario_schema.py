@@ -198,4 +198,8 @@ class ScenarioFile(ProjectFile):
     id: Identifier
     name: Phrase
     confirm_cancel: bool = Field(default=False, description="Ask before it is cancelled, as where money moves.")
+    retention: Identifier | None = Field(
+        default=None,
+        description="Class of bot.yaml's `retention`: a conversation that begins it is kept for at least so long.",
+    )
     steps: list[StepItem] = Field(min_length=1, max_length=250)

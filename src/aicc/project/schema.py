@@ -9,6 +9,7 @@ from aicc.models.bot import Migration
 from aicc.models.conversation import Channel
 from aicc.models.entities import EntityType
 from aicc.models.escalation import EscalationPriority, EscalationReason
+from aicc.models.retention import GENERAL
 from aicc.models.scenario import ScenarioType
 from aicc.models.understanding import Mood
 from aicc.models.user import UserTier
@@ -20,6 +21,7 @@ from aicc.project.shapes import (
     Https,
     Identifier,
     Line,
+    Period,
     Phrase,
     ProjectFile,
     Question,
@@ -158,7 +160,12 @@ class BotFile(ProjectFile):
     id: Identifier = Field(description="Short name of the bot.")
     name: Line = Field(description="Name shown to customers.")
     type: ScenarioType = Field(description="Kind of centre.")
-    greeting: Line = Field(description="First message. It must say that an AI answers.")
+    greeting: Line = Field(description="First message.")
+    ai_notice: Line | None = Field(
+        default=None,
+        description="Said before the greeting: that an AI answers. Default: a sentence that says so, or nothing where "
+        "the greeting says it.",
+    )
     greeting_quick_replies: list[Phrase] = Field(default=[], max_length=10, description="Buttons under the greeting.")
     actions: str | None = Field(
         default=None,
@@ -169,6 +176,12 @@ class BotFile(ProjectFile):
         default=PrivacyFile(), description="What becomes of personal data in a message before it is stored."
     )
     silence: SilenceFile = SilenceFile()
+    retention: dict[Identifier, Period] = Field(
+        default={GENERAL.id: f"{GENERAL.months}m"},
+        min_length=1,
+        description="How long conversations are kept after their last turn, by class: days (90d), months (6m) or "
+        "years (10y). Scenarios name a class; the first is that of all other conversations.",
+    )
     migrate: Migration = Field(
         default=Migration.FINISH,
         description="How running scenarios come to this version once it is published: `finish` in the version they "

@@ -16,6 +16,8 @@ Question = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_
 Answer = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True)]
 Https = Annotated[str, StringConstraints(pattern=r"^https://[^\s/@]+(/\S*)?$", max_length=2000)]
 HourMinute = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+# 90d, 6m or 10y: days, calendar months, years.
+Period = Annotated[str, StringConstraints(pattern=r"^([1-9]\d{0,3}[dm]|[1-9]\d?y)$")]
 Weekday = list[tuple[HourMinute, HourMinute]]
 
 

@@ -75,6 +75,7 @@ def build_scenario(written: ScenarioFile, project: Project, report: Report) -> S
         steps=steps,
         start=written.steps[0].id,
         confirm_cancel=written.confirm_cancel,
+        retention=written.retention or "",
     )
 
 

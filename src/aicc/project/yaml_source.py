@@ -12,6 +12,9 @@ from aicc.project.problems import Problem
 # A bot file is written by people: a megabyte holds a thousand scenarios' worth of text.
 _MAX_BYTES: Final = 4 * 1024 * 1024
 _MAX_DEPTH: Final = 30
+# YAML multiplies 1:1:1... out, which takes hours where there is enough of it.
+_LONGEST_NUMBER: Final = 100
+_TEXT: Final = "tag:yaml.org,2002:str"
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Path_ = tuple[str | int, ...]
@@ -133,7 +136,9 @@ def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int]) -
             result[key] = _build(loader, value_node, (*path, key), lines)
             lines[*path, key] = key_node.start_mark.line + 1
         return result
+    if node.tag != _TEXT and len(node.value) > _LONGEST_NUMBER:
+        raise _refused(f"a number of more than {_LONGEST_NUMBER} characters; quote what is text", node.start_mark)
     try:
         return loader.construct_object(node)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise _refused(f"not a value: {error}", node.start_mark) from None

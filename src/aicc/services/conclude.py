@@ -31,9 +31,8 @@ from aicc.scenario.engine import Frames
 from aicc.scenario.reflexes import TO_BOT_BUTTON
 from aicc.scenario.responses import render
 from aicc.scenario.walking import quick_replies
-from aicc.services.concluded import Concluded, advance_clock
+from aicc.services.concluded import Concluded, advanced
 from aicc.services.decide import BROKEN_SCENARIO, BY_SCENARIO
-from aicc.services.duties.keeping import kept
 from aicc.services.engines import Engines
 from aicc.services.occasion import occasion_of
 
@@ -81,7 +80,7 @@ def conclude(
         reason=_reason(engines, understanding, decision, outcome),
         at=now,
     )
-    moved = kept(engines.bot, advance_clock(outcome.conversation, now), outcome.path)
+    moved = advanced(engines.bot, outcome.conversation, now, outcome.path)
     return Concluded(conversation=moved, turn=turn, effects=outcome.effects)
 
 

@@ -26,7 +26,7 @@ from aicc.models.errors import (
     VersionNotFound,
 )
 from aicc.models.progress import Occasion
-from aicc.models.turn import Author, Inbound, Reason, Reply, Turn
+from aicc.models.turn import Author, Inbound, Reply, Turn
 from aicc.models.understanding import Understanding
 from aicc.models.user import User
 from aicc.ports import (
@@ -34,9 +34,9 @@ from aicc.ports import (
     Clock,
     ConversationStore,
     Desk,
-    Erased,
     EventBus,
     FAQLog,
+    Holds,
     Page,
     Timers,
     TurnRecorded,
@@ -47,6 +47,8 @@ from aicc.services.acting import Acting
 from aicc.services.conclude import conclude
 from aicc.services.concluded import Concluded
 from aicc.services.decide import BROKEN_SCENARIO, decide, escalate_after_misses
+from aicc.services.duties.keeping import kept
+from aicc.services.duties.notice import first_words, greeting_reason
 from aicc.services.effects import EffectRunner
 from aicc.services.engines import Engines
 from aicc.services.occasion import occasion_of
@@ -81,6 +83,7 @@ class ConversationService:
         bus: told about every recorded turn.
         clock: tells the time.
         faq_log: what customers asked in vain and thought of answers; None where nobody keeps it.
+        holds: whose data may not be deleted; None where nothing outlives the process.
         timers: when to remind which silent customer; None where nobody does.
         acting: how actions are run; None runs them with the usual limits.
         telemetry: told what goes on.
@@ -96,6 +99,7 @@ class ConversationService:
         bus: EventBus,
         clock: Clock,
         faq_log: FAQLog | None = None,
+        holds: Holds | None = None,
         timers: Timers | None = None,
         acting: Acting | None = None,
         telemetry: Telemetry | None = None,
@@ -105,7 +109,7 @@ class ConversationService:
         self._store = store
         self.bus = bus
         self._clock = clock
-        self._faq_log = faq_log
+        self._holds = holds
         self._telemetry = telemetry or Silent()
         self._acting = acting or Acting(actions, store=store, bus=bus, telemetry=telemetry)
         self._effects = EffectRunner(store, desk, faq_log, telemetry)
@@ -136,6 +140,7 @@ class ConversationService:
             created_at=now,
             updated_at=now,
             bot_version=engines.version,
+            held=self._holds is not None and await self._holds.get(user.id) is not None,
         )
         buttons = quick_replies(engines.bot.greeting_quick_replies)
         greeting = Turn(
@@ -145,11 +150,11 @@ class ConversationService:
             user_id=user.id,
             author=Author.BOT,
             said="",
-            reply=Reply(messages=(engines.bot.greeting,), quick_replies=buttons),
-            reason=Reason(decision="greeting", bot_version=engines.version),
+            reply=Reply(messages=first_words(engines.bot), quick_replies=buttons),
+            reason=greeting_reason(engines.bot, engines.version),
             at=now,
         )
-        await self._store.create(conversation, greeting)
+        await self._store.create(kept(engines.bot, conversation), greeting)
         self._telemetry.opened(channel)
         return greeting
 
@@ -347,13 +352,6 @@ class ConversationService:
     def now(self) -> datetime:
         """Return the current time."""
         return self._clock.now()
-
-    async def erase_user(self, user_id: str) -> Erased:
-        """Remove everything that is kept of a user."""
-        told = await self._faq_log.erase_user(user_id) if self._faq_log is not None else 0
-        erased = replace(await self._store.erase_user(user_id), faq_records=told)
-        _log.info("user.erased", conversations=erased.conversations, turns=erased.turns, tickets=erased.tickets)
-        return erased
 
 
 async def _decide(

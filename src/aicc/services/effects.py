@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from aicc.models.errors import AiccError, TicketStateConflict
-from aicc.models.turn import KeepQuestion, MoveTicket, OpenTicket
+from aicc.models.errors import AiccError, ConversationNotFound, TicketStateConflict
+from aicc.models.turn import Effect, KeepQuestion, MoveTicket, OpenTicket
 from aicc.ports import ConversationStore, Desk, FAQLog, PendingEffect, Silent, Stage, Telemetry
 from aicc.utils.logger import get_logger
 
@@ -53,11 +53,23 @@ class EffectRunner:
 
     async def _report(self, waiting: PendingEffect) -> None:
         try:
-            recorded = await self._store.effect_done(waiting.id)
-            if not recorded and isinstance(waiting.effect, OpenTicket):
-                # The customer was erased while their ticket was being opened.
-                await self._desk.erase_user(waiting.effect.ticket.user_id)
-            if not recorded and isinstance(waiting.effect, KeepQuestion) and self._faq_log is not None:
-                await self._faq_log.erase_user(waiting.effect.question.user_id)
+            if not await self._store.effect_done(waiting.id):
+                await self._undo_of_nobody(waiting.effect)
         except AiccError as error:
             _log.error("effect.not_reported", effect=waiting.id, code=error.code)
+
+    async def _undo_of_nobody(self, effect: Effect) -> None:
+        """Remove what was carried out for a customer who was erased meanwhile; usually another process did the same."""
+        match effect:
+            case OpenTicket(ticket=ticket):
+                name = ticket.conversation_id
+            case KeepQuestion(question=question):
+                name = question.id.partition("/")[0]
+            case _:
+                return
+        try:
+            await self._store.load(name)
+        except ConversationNotFound:
+            await self._desk.forget([name])
+            if self._faq_log is not None:
+                await self._faq_log.forget([name])

@@ -12,7 +12,7 @@ from aicc.models.expression import Template
 from aicc.models.turn import Author, Effect, MoveTicket, Reason, Reply, Turn
 from aicc.ports import ConversationStore, Desk
 from aicc.scenario.responses import render
-from aicc.services.concluded import Concluded, advance_clock
+from aicc.services.concluded import Concluded, advanced
 from aicc.services.conversation_service import ConversationService
 from aicc.utils.pii import mask
 from aicc.utils.text import normalize_lines
@@ -99,9 +99,9 @@ class EscalationService:
     async def _recorded(self, conversation: Conversation, turn: Turn, effects: tuple[Effect, ...]) -> bool:
         if conversation.is_acting(turn.at):
             return False
-        advanced = advance_clock(conversation, turn.at)
+        moved = advanced(self._conversations.engines.bot, conversation, turn.at)
         try:
-            await self._conversations.record(Concluded(conversation=advanced, turn=turn, effects=effects))
+            await self._conversations.record(Concluded(conversation=moved, turn=turn, effects=effects))
         except (StaleConversation, DuplicateMessage):
             return False
         return True

@@ -9,7 +9,7 @@ from aicc.models.progress import Occasion
 from aicc.models.scenario import Reflex
 from aicc.models.turn import Author, Reason, Reply, Turn
 from aicc.services.conclude import greeting_buttons
-from aicc.services.concluded import Concluded, advance_clock
+from aicc.services.concluded import Concluded, advanced
 from aicc.services.engines import Engines
 
 
@@ -56,4 +56,4 @@ def break_silence(engines: Engines, conversation: Conversation, occasion: Occasi
         ),
         at=occasion.now,
     )
-    return Concluded(conversation=advance_clock(moved, occasion.now), turn=turn)
+    return Concluded(conversation=advanced(engines.bot, moved, occasion.now), turn=turn)

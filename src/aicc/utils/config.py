@@ -102,7 +102,9 @@ class Settings(BaseSettings):
         description="Whether metrics for CloudWatch (AICC/Chatbot) are written to standard output, once a minute.",
     )
     dynamodb_prefix: str = Field(default="", description="Prefix of the names of the DynamoDB tables.")
-    aws_region: str = Field(default="ap-northeast-2", description="Region of AWS.")
+    aws_region: str = Field(
+        default="", description="Region of AWS. Default: that of AWS_REGION, or else Seoul (`ap-northeast-2`)."
+    )
     aws_endpoint: str = Field(
         default="",
         description="Address of a server that stands in for AWS, such as DynamoDB Local. Default: AWS itself.",

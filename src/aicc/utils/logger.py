@@ -2,11 +2,12 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 import structlog
 from structlog.contextvars import bind_contextvars, get_contextvars, merge_contextvars, reset_contextvars
@@ -16,6 +17,8 @@ from aicc.utils.pii import mask
 
 # A traceback fits; a backend's megabyte of error text does not.
 _MAX_TEXT: Final = 20_000
+# JSON lets these stand, and a terminal obeys them: C1 controls, other ends of a line, directions of writing, halves.
+_UNSEEN: Final = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Written by the logger itself, or checked where it came in: nobody's words get there. Digits of a trace id may look
 # like those of a card, and must stay.
 _OWN_KEYS: Final = frozenset({"level", "logger", "timestamp", "trace_id"})
@@ -37,6 +40,12 @@ def _mask_value(value: object) -> object:
         return [_mask_value(item) for item in value]
     # Anything else would be written as its repr, which may hold anything.
     return mask(repr(value)[:_MAX_TEXT])
+
+
+def _json(event: object, **options: Any) -> str:
+    """Return a value as one line of JSON that reads the same wherever it is shown."""
+    written = json.dumps(event, ensure_ascii=False, **options)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 class _Rendered(str):
@@ -68,7 +77,7 @@ class _LibraryFormatter(logging.Formatter):
             event["exception"] = self.formatException(record.exc_info)
         if record.stack_info:
             event["stack"] = self.formatStack(record.stack_info)
-        return json.dumps(mask_personal_data(None, record.levelname, event), ensure_ascii=False)
+        return _json(mask_personal_data(None, record.levelname, event))
 
 
 def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> None:
@@ -90,7 +99,7 @@ def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> N
             structlog.processors.format_exc_info,
             structlog.processors.UnicodeDecoder(),
             mask_personal_data,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=_json),
             _mark_rendered,
         ],
         context_class=dict,

@@ -9,12 +9,14 @@ from aicc.vaults.local import LocalKeyFile
 _KMS = "kms:"
 
 
-def build_wrapper(encryption: str, *, key_file: Path) -> KeyWrapper | None:
+def build_wrapper(encryption: str, *, key_file: Path, region: str = "", endpoint: str = "") -> KeyWrapper | None:
     """Return the keeper that a setting names; None for `off`.
 
     Args:
         encryption: `local`, `off`, or `kms:` and the ARN, id or alias of a key.
         key_file: where the key of `local` stands.
+        region: of AWS; "" takes that of the environment, or else Seoul.
+        endpoint: address of a server that stands in for AWS; "" is AWS itself.
 
     Raises:
         SettingInvalid: there is no such keeper.
@@ -27,5 +29,5 @@ def build_wrapper(encryption: str, *, key_file: Path) -> KeyWrapper | None:
     if encryption.startswith(_KMS) and len(encryption) > len(_KMS):
         from aicc.vaults.kms import KMSKey
 
-        return KMSKey(encryption.removeprefix(_KMS))
+        return KMSKey(encryption.removeprefix(_KMS), region=region or None, endpoint=endpoint or None)
     raise SettingInvalid(problems="AICC_ENCRYPTION: local, kms:<key id, ARN or alias>, off")

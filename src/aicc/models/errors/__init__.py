@@ -7,6 +7,9 @@ AiccError
 │   ├── MessageIdInvalid
 │   ├── RequestInvalid
 │   ├── BodyTooLarge
+│   ├── BodyTooSlow
+│   ├── HeadTooLarge
+│   ├── HeadTooSlow
 │   ├── MethodRefused
 │   ├── FAQInvalid              an entry or a synonym set cannot be kept
 │   │   ├── FAQEntryInvalid
@@ -71,6 +74,7 @@ AiccError
 │   ├── StoreFull
 │   ├── StoreTooNew
 │   ├── StoreUnavailable
+│   ├── RecordTooLarge
 │   └── SealBroken
 ├── SetupError                  the process cannot start as configured
 │   ├── PortInUse
@@ -147,6 +151,7 @@ from aicc.models.errors.environment import (
     Overloaded,
     PathMissing,
     PortInUse,
+    RecordTooLarge,
     SealBroken,
     SearchUnavailable,
     SettingInvalid,
@@ -171,12 +176,15 @@ from aicc.models.errors.releases import (
 from aicc.models.errors.requests import (
     AccessError,
     BodyTooLarge,
+    BodyTooSlow,
     CursorInvalid,
     FAQEntryInvalid,
     FAQFileInvalid,
     FAQInvalid,
     FAQRelatedUnknown,
     FAQTwice,
+    HeadTooLarge,
+    HeadTooSlow,
     InputError,
     KeyInvalid,
     KeyMissing,
@@ -231,6 +239,7 @@ __all__ = [
     "BackupInvalid",
     "BackupUnsupported",
     "BodyTooLarge",
+    "BodyTooSlow",
     "BotError",
     "BotInvalid",
     "BotMissing",
@@ -260,6 +269,8 @@ __all__ = [
     "FolderUnwritable",
     "FunctionBroken",
     "FunctionUnknown",
+    "HeadTooLarge",
+    "HeadTooSlow",
     "HoldNotFound",
     "InputError",
     "InternalError",
@@ -287,6 +298,7 @@ __all__ = [
     "QuestionNotFound",
     "RateLimited",
     "ReasonMissing",
+    "RecordTooLarge",
     "ReleasesDamaged",
     "RequestInvalid",
     "RevisionNotFound",

@@ -189,3 +189,11 @@ class NothingEncrypted(SetupError):
     code = "nothing_encrypted"
     korean = "암호화하는 저장소가 아닙니다. AICC_STORE와 AICC_ENCRYPTION을 확인해 주세요."
     english = "Nothing is encrypted here. Check AICC_STORE and AICC_ENCRYPTION."
+
+
+class RecordTooLarge(StoreError):
+    """A record is larger than the store can keep. Fields: path, most."""
+
+    code = "record_too_large"
+    korean = "저장할 내용이 너무 큽니다({path}: 한 건에 최대 {most}). 내용을 줄이거나 나누어 주세요."
+    english = "A record is too large to be kept ({path}: at most {most} each). Shorten it or split it."

@@ -51,6 +51,30 @@ class BodyTooLarge(InputError):
     english = "The request body is too large. Send at most {limit} bytes."
 
 
+class BodyTooSlow(InputError):
+    """The request body did not arrive in time. Field: seconds (since it was begun)."""
+
+    code = "body_too_slow"
+    korean = "요청 본문이 {seconds}초 안에 도착하지 않았습니다. 연결을 확인하고 다시 보내 주세요."
+    english = "The request body did not arrive within {seconds} seconds. Check the connection and send it again."
+
+
+class HeadTooSlow(InputError):
+    """The request's head did not arrive in time. Field: seconds (since it was begun)."""
+
+    code = "head_too_slow"
+    korean = "요청 머리글이 {seconds}초 안에 도착하지 않아 연결을 닫습니다. 연결을 확인하고 다시 보내 주세요."
+    english = "The request's head did not arrive within {seconds} seconds. Check the connection and send it again."
+
+
+class HeadTooLarge(InputError):
+    """The request's head, or what stands between the parts of its body, is over the limit. Field: limit (bytes)."""
+
+    code = "head_too_large"
+    korean = "요청 머리글이 너무 큽니다. {limit}바이트 이하로 보내 주세요."
+    english = "The request's head is too large. Send at most {limit} bytes."
+
+
 class MethodRefused(InputError):
     """The route exists and does not take this HTTP method."""
 

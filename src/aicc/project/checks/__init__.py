@@ -14,6 +14,7 @@ from aicc.project.checks.lists import Shapes, duplicates, warning
 from aicc.project.checks.scenarios import check_scenarios
 from aicc.project.checks.validations import check_validations
 from aicc.project.entities import check_entities
+from aicc.project.notices import says_ai
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import ValidationsFile
 from aicc.project.schema import (
@@ -59,7 +60,13 @@ def _check_file(source: Source, shape: BaseModel, shapes: Shapes, files: Collect
 
 
 def _check_bot(source: Source, bot: BotFile) -> Iterator[Problem]:
-    if "AI" not in bot.greeting and "인공지능" not in bot.greeting:
-        ko = "첫인사에 AI가 응대한다는 안내가 없습니다(AI 기본법 제31조). 넣어 주세요."
-        en = "The greeting does not say that an AI answers."
+    if bot.ai_notice is not None and not says_ai(bot.ai_notice):
+        ko = "AI가 응대한다는 말이 없습니다(AI 기본법 제31조). AI 또는 인공지능이라는 말로 알려 주세요."
+        yield source.problem(("ai_notice",), "ai_notice_unclear", ko, "It does not say that an AI answers.")
+    if bot.ai_notice is None and not says_ai(bot.greeting):
+        ko = (
+            "첫인사에 AI가 응대한다는 안내가 없어(AI 기본법 제31조) 기본 안내문을 앞에 말합니다. "
+            "첫인사나 ai_notice에 써 주세요."
+        )
+        en = "The greeting does not say that an AI answers, so a default notice goes before it. Write one."
         yield warning(source.problem(("greeting",), "ai_notice_missing", ko, en))

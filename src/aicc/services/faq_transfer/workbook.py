@@ -31,6 +31,8 @@ _MAX_COLUMNS: Final = 64
 # Excel's own limits.
 _MAX_ROWS: Final = 1_048_576
 _MAX_CELL: Final = 32_767
+# Rows that a sheet leaves out between those it has; each one left out is made up while reading.
+_MAX_LEFT_OUT: Final = 10_000
 # Of old Excel, and of workbooks with a password.
 _OLD_FILE: Final = b"\xd0\xcf\x11\xe0"
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -150,7 +152,7 @@ def _rows(sheet: Any, twin: Any, seen: SheetScan) -> Iterator[Row]:
     for line, pair in enumerate(_unbroken(zip(rows, twins, strict=False)), start=1):
         if line > _MAX_ROWS:
             return
-        if pair is None:
+        if pair is None or line > seen.rows + _MAX_LEFT_OUT:
             yield Row(line=line, cells=(), error=_broken())
             return
         texts = [_text(cell, other) for cell, other in zip(*pair, strict=False)]

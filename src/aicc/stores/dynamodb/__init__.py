@@ -110,6 +110,7 @@ def stores_over(database: Database, wrapper: KeyWrapper | None = None) -> Stores
         faq=DynamoDBFAQStore(database),
         faq_log=DynamoDBFAQLog(database, codec),
         audit=DynamoDBAuditLog(database, protection.link),
+        link=protection.link,
         holds=DynamoDBHolds(database, codec),
         keys=keys,
         sealer=codec.sealer,

@@ -109,7 +109,8 @@ class DynamoDBStore:
         before = self._refusal(refused, conversation)
         last = stamped(before["turned_at"]) if before["turned_at"] else turn.at - timedelta(microseconds=1)
         at = max(turn.at, last + timedelta(microseconds=1))
-        await self._relive(conversation, version=conversation.version - 1)
+        if not await lifetime.settle(self._database, conversation, version=conversation.version - 1):
+            raise StaleConversation()
         try:
             await self._record(conversation, turn, pending, at=stamp(at), when="#version = :before", values={})
         except Refused as again:
@@ -169,7 +170,8 @@ class DynamoDBStore:
         except Refused as refused:
             self._refusal(refused, conversation)
             raise StaleConversation() from None
-        await self._relive(conversation, version=version)
+        # Whoever has saved it since has seen to the rest too.
+        await lifetime.settle(database, conversation, version=version)
 
     async def expired(self, now: datetime, *, limit: int) -> tuple[str, ...]:
         """See ConversationStore. The index knows days; the state knows the moment."""
@@ -275,43 +277,6 @@ class DynamoDBStore:
             "place2": _day(ends) if ends is not None else None,
             "body": self._codec.encode(conversation),
         }
-
-    async def _relive(self, conversation: Conversation, *, version: int) -> None:
-        """Let the items of a conversation live as long as its state says, where they do not yet.
-
-        Raises:
-            StaleConversation: somebody else saved it meanwhile.
-        """
-        database, item_key, expires = (
-            self._database,
-            layout.of_conversation(conversation.id),
-            lifetime.expiry(conversation),
-        )
-        fits, values = lifetime.fits(conversation)
-        mark = f"SET #{lifetime.REWRITING} = :yes" + (
-            f", #{EXPIRES} = :expires" if expires is not None else f" REMOVE #{EXPIRES}"
-        )
-        begun = update(
-            database.state,
-            item_key,
-            mark,
-            f"#version = :version AND NOT ({fits})",
-            {**values, "yes": True, "expires": expires, "version": version},
-        )
-        try:
-            await database.write(begun)
-        except Refused as refused:
-            if (refused.item(0) or {}).get("version") != version:
-                raise StaleConversation() from None
-            return
-        await lifetime.rewrite(database, conversation.id, conversation.user.id, expires)
-        done = update(
-            database.state, item_key, f"REMOVE #{lifetime.REWRITING}", "#version = :version", {"version": version}
-        )
-        try:
-            await database.write(done)
-        except Refused:
-            raise StaleConversation() from None
 
     def _conversation(self, item: Item | None) -> Conversation:
         if item is None or GONE in item:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aicc.models.errors import InternalError, StoreError, StoreUnavailable
+from aicc.models.errors import InternalError, RecordTooLarge, StoreUnavailable
 from aicc.stores.dynamodb.attributes import plain
 from aicc.utils.aws_client import reason
 
@@ -11,14 +11,6 @@ _CONDITION: Final = ("ConditionalCheckFailed", "ConditionalCheckFailedException"
 _CONFLICT: Final = ("TransactionConflict", "TransactionConflictException", "TransactionInProgressException")
 _INVALID: Final = ("ValidationError", "ValidationException")
 _TOO_LARGE: Final = "item size"
-
-
-class RecordTooLarge(StoreError):
-    """A record is larger than the store can keep. Fields: path, most."""
-
-    code = "record_too_large"
-    korean = "저장할 내용이 너무 큽니다({path}: 한 건에 최대 {most}). 내용을 줄이거나 나누어 주세요."
-    english = "A record is too large to be kept ({path}: at most {most} each). Shorten it or split it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +65,7 @@ def translated(error: Exception, path: str) -> Exception:
     if code in _INVALID:
         return _invalid(str(answer.get("Error", {}).get("Message", "")), path)
     if code == "ResourceNotFoundException":
-        return StoreUnavailable(path=path, why="표가 없습니다: aicc aws tables / no such table: aicc aws tables")
+        return StoreUnavailable(path=path, why="테이블이 없습니다: aicc aws tables / no such table: aicc aws tables")
     return StoreUnavailable(path=path, why=code)
 
 

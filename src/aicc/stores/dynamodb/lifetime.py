@@ -6,6 +6,7 @@ earlier than its state says, and where that moves (another class of retention, a
 marked first, so that whoever comes next finishes what a dead process began.
 """
 
+import contextlib
 from datetime import timedelta
 from typing import Any, Final
 
@@ -53,8 +54,32 @@ async def joining(database: Database, conversation_id: str) -> tuple[int | None,
     return expires, check(database.state, item_key, f"#{EXPIRES} = :expires", {"expires": expires})
 
 
-async def rewrite(database: Database, conversation_id: str, user_id: str, expires: int | None) -> None:
-    """Let everything of a conversation expire at a time, or never; its state is left alone."""
+async def settle(database: Database, conversation: Conversation, *, version: int) -> bool:
+    """Let everything of a conversation live as long as it says, where it does not yet.
+
+    Returns whether its state is still of this version: if not, somebody else has saved it, and has seen to this too.
+    """
+    item_key, expires = of_conversation(conversation.id), expiry(conversation)
+    where, values = fits(conversation)
+    known: Values = {**values, "version": version}
+    change, new = _change(expires)
+    mark = f"{change}, #{REWRITING} = :yes" if new else f"SET #{REWRITING} = :yes {change}"
+    when = f"#version = :version AND NOT ({where})"
+    try:
+        await database.write(update(database.state, item_key, mark, when, {**known, **new, "yes": True}))
+    except Refused as refused:
+        # Else all fits already.
+        return (refused.item(0) or {}).get("version") == version
+    await _rewrite(database, conversation.id, conversation.user.id, expires)
+    try:
+        unmark = update(database.state, item_key, f"REMOVE #{REWRITING}", "#version = :version", {"version": version})
+        await database.write(unmark)
+    except Refused:
+        return False
+    return True
+
+
+async def _rewrite(database: Database, conversation_id: str, user_id: str, expires: int | None) -> None:
     state, history = database.state, database.history
     wanted: list[tuple[Table, dict[str, Any]]] = [(state, of_user(user_id, f"conversation#{conversation_id}"))]
     async for item in database.query("#pk = :pk", {"pk": of_conversation(conversation_id)["pk"]}):
@@ -67,13 +92,13 @@ async def rewrite(database: Database, conversation_id: str, user_id: str, expire
 
 
 async def _expire(database: Database, table: Table, key: dict[str, Any], expires: int | None) -> None:
-    exists = f"attribute_exists(#{table.hash})"
+    change, values = _change(expires)
+    # What was deleted meanwhile stays so.
+    with contextlib.suppress(Refused):
+        await database.write(update(table, key, change, f"attribute_exists(#{table.hash})", values))
+
+
+def _change(expires: int | None) -> tuple[str, Values]:
     if expires is None:
-        action = update(table, key, f"REMOVE #{EXPIRES}", exists)
-    else:
-        action = update(table, key, f"SET #{EXPIRES} = :expires", exists, {"expires": expires})
-    try:
-        await database.write(action)
-    except Refused:
-        # Deleted meanwhile.
-        return
+        return f"REMOVE #{EXPIRES}", {}
+    return f"SET #{EXPIRES} = :expires", {"expires": expires}

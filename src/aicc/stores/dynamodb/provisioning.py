@@ -18,6 +18,8 @@ Told = Callable[[str], None]
 _LOOK: Final = 1.0
 _WAIT: Final = 600.0
 _ABSENT: Final = "ResourceNotFoundException"
+# What AWS says for some seconds of a table that it has just made.
+_NOT_YET: Final = ("ContinuousBackupsUnavailableException", "TableNotFoundException")
 # AWS says nothing of a table that is encrypted with a key of its own.
 _OWNED: Final = "AWS owned key"
 # What servers of one's own say of what only AWS has.
@@ -162,7 +164,7 @@ class Provisioner:
     def _asked(self, table: Table, operation: str) -> dict[str, Any] | None:
         """Return the answer of an operation, or None where the server has none such."""
         try:
-            return self._client.call_now(operation, {"TableName": table.name})
+            return self._patiently(operation, {"TableName": table.name})
         except self._client.failures as error:
             if reason(error) in _UNKNOWN:
                 return None
@@ -170,11 +172,21 @@ class Provisioner:
 
     def _call(self, table: Table, operation: str, parameters: Mapping[str, Any]) -> None:
         try:
-            self._client.call_now(operation, parameters)
+            self._patiently(operation, parameters)
         except self._client.failures as error:
             # Another operator, or the first sending of this request, was faster.
             if reason(error) != "ResourceInUseException":
                 raise _raised(error, table) from None
+
+    def _patiently(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        deadline = time.monotonic() + _WAIT
+        while True:
+            try:
+                return self._client.call_now(operation, parameters)
+            except self._client.failures as error:
+                if reason(error) not in _NOT_YET or time.monotonic() > deadline:
+                    raise
+            time.sleep(self._pause)
 
 
 def _of_description(table: Table, described: Mapping[str, Any]) -> Iterator[Finding]:

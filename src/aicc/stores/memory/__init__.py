@@ -38,6 +38,7 @@ def open_memory(link: Link = plain_link) -> Stores:
         faq=MemoryFAQStore(),
         faq_log=MemoryFAQLog(),
         audit=MemoryAuditLog(link),
+        link=link,
         holds=MemoryHolds(),
         keys=None,
         sealer=None,

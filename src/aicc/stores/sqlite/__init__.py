@@ -58,6 +58,7 @@ def open_sqlite(path: Path, wrapper: KeyWrapper | None = None) -> Stores:
         faq=SQLiteFAQStore(database),
         faq_log=SQLiteFAQLog(database, codec),
         audit=SQLiteAuditLog(database, protection.link),
+        link=protection.link,
         holds=SQLiteHolds(database, codec),
         keys=keys,
         sealer=codec.sealer,

@@ -16,11 +16,12 @@ from aicc.project.checks.scenarios.people import check_people
 from aicc.project.checks.scenarios.questions import check_questions
 from aicc.project.checks.scenarios.references import check_references
 from aicc.project.checks.scenarios.reflexes import check_reflex
+from aicc.project.checks.scenarios.retention import check_retention
 from aicc.project.checks.scenarios.secrets import check_secrets
 from aicc.project.checks.scenarios.slots import check_slots
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import ScenarioFile, ValidationsFile
-from aicc.project.schema import REFLEXES, SCENARIOS, EntitiesFile, EscalationFile, FAQFile
+from aicc.project.schema import REFLEXES, SCENARIOS, BotFile, EntitiesFile, EscalationFile, FAQFile
 from aicc.project.yaml_source import Source
 
 _EVERYWHERE: tuple[Check, ...] = (
@@ -31,6 +32,7 @@ _EVERYWHERE: tuple[Check, ...] = (
     check_questions,
     check_secrets,
     check_reflex,
+    check_retention,
 )
 # A reflex gets its slots from the engine and hands over as the engine does.
 _SCENARIOS: tuple[Check, ...] = (check_people, check_menus, check_slots)
@@ -61,6 +63,7 @@ def _passed(flows: Collection[Flow]) -> dict[str, frozenset[str]]:
 def _surroundings(shapes: Mapping[str, BaseModel], flows: list[Flow], files: Collection[str]) -> Surroundings:
     faq, checks = shapes.get("faq.yaml"), shapes.get("validations.yaml")
     rules, entities = shapes.get("escalation.yaml"), shapes.get("entities.yaml")
+    bot = shapes.get("bot.yaml")
     written = [item.id for item in entities.entities] if isinstance(entities, EntitiesFile) else []
     scenarios = {flow.file.id: flow for flow in flows}
     return Surroundings(
@@ -84,6 +87,7 @@ def _surroundings(shapes: Mapping[str, BaseModel], flows: list[Flow], files: Col
             for step in flow.file.steps
             for kept in step.remember
         ),
+        retention=frozenset(bot.retention) if isinstance(bot, BotFile) else None,
     )
 
 

@@ -81,6 +81,8 @@ class Surroundings:
     person_on_request: bool | None
     # Slots that scenarios remember for each other.
     remembered: frozenset[str]
+    # Classes of retention in bot.yaml; None where it cannot be read.
+    retention: frozenset[str] | None
     # Slots that callers fill, by the scenario that they call.
     passed: Mapping[str, frozenset[str]]
     # Ids of scenarios that may end before anything is asked.
