@@ -87,7 +87,7 @@ class TestCentre:
             bus=self.bus,
             clock=self.clock,
             timers=MemoryTimers(),
-            acting=Acting(self.actions, store=self.store, bus=self.bus, timeout=0.2),
+            acting=Acting(self.actions, store=self.store, bus=self.bus, clock=self.clock, timeout=0.2),
         )
 
     async def open(self, tier: UserTier = UserTier.STANDARD) -> Turn:

@@ -90,7 +90,7 @@ def test_an_exception_is_masked_too(stream: io.StringIO) -> None:
 
 def test_other_libraries_write_the_same_lines(stream: io.StringIO) -> None:
     """What comes through the standard library is JSON and masked like our own."""
-    logging.getLogger("uvicorn.access").warning("%s - %s", "010-1234-5678", "GET /")
+    logging.getLogger("botocore.endpoint").warning("%s - %s", "010-1234-5678", "GET /")
 
     record = _record(stream)
 

@@ -26,13 +26,12 @@ from aicc.api import (
 from aicc.api.context import Context
 from aicc.api.edge import Edge
 from aicc.api.metrics import tell_levels
-from aicc.models.errors import AiccError
+from aicc.models.errors import AiccError, StoreUnavailable
 from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.api")
 _APIS = (
     chatbot_api,
-    stream_api,
     admin_api,
     duties_api,
     audit_api,
@@ -49,6 +48,8 @@ _REFRESH_SECONDS = 2
 _PURGE_SECONDS = 3600
 # For answers to sockets that were closed.
 _FINISH_SECONDS = 10
+# A store that is away when the process starts is waited for so long; a supervisor would give all workers up.
+_START_SECONDS = 60
 # How often the queue, the sockets and the disk are looked at.
 _LEVEL_SECONDS = 15
 # Once a night, at most this much after it begins, and so often while there is more to delete.
@@ -74,9 +75,7 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await context.faq.refresh()
-        await context.conversations.recover()
-        await context.actions.purge()
+        await _begin(context)
         background = _background(context)
         context.drain.install()
         try:
@@ -104,8 +103,30 @@ def create_app(context: Context, *, version: str, on_stop: Callable[[], Awaitabl
             allow_headers=["Authorization", "Content-Type"],
         )
     larger = {faq_transfer_api.IMPORT_PATH: faq_transfer_api.MAX_IMPORT_BYTES}
+    app.add_middleware(stream_api.Streams)
     app.add_middleware(Edge, max_body_bytes=context.settings.max_body_bytes, larger=larger)
     return app
+
+
+async def _begin(context: Context) -> None:
+    """Do what is done before the first request; wait for a store that is away for a moment.
+
+    Raises:
+        StoreError: it stays away.
+    """
+    end = asyncio.get_running_loop().time() + _START_SECONDS
+    while True:
+        try:
+            await context.faq.refresh()
+            await context.conversations.recover()
+            await context.actions.purge()
+        except StoreUnavailable as error:
+            if asyncio.get_running_loop().time() > end:
+                raise
+            _log.warning("start.waiting", code=error.code)
+            await asyncio.sleep(1)
+        else:
+            return
 
 
 def _background(context: Context) -> tuple[asyncio.Task[Any], ...]:

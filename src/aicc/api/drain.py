@@ -51,6 +51,10 @@ class Drain:
                 loop.call_soon_threadsafe(self._begin, lambda: server(number, frame))
 
         signal.signal(signal.SIGTERM, asked)
+        hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+        # A terminal that closes must not cut turns; under nohup the server stays.
+        if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:
+            signal.signal(hangup, asked)
 
     def _begin(self, close: Callable[[], object]) -> None:
         _log.info("server.draining", seconds=self._seconds)

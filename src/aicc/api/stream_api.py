@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 import msgspec
-from fastapi import APIRouter, Query, WebSocket
-from fastapi.websockets import WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from aicc.api.chatbot_api import take
 from aicc.api.context import Context, get_context
@@ -26,10 +27,12 @@ from aicc.models.errors import (
 from aicc.models.turn import Turn
 from aicc.ports import Event, EventBus, Missed, Typing
 
-router: Final = APIRouter()
-
+_PATH: Final = re.compile(r"/v1/conversations/([^/]+)/stream")
+# Of a turn.
+_NUMBER: Final = re.compile(r"[0-9]{1,15}")
 _PROTOCOL: Final = "aicc.v1"
 _BEARER: Final = "bearer."
+_MALFORMED = 1008
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _FELL_BEHIND = 4401, 4403, 4404, 1013
 _CUSTOMER: Final = "customer"
 _PAGE: Final = 200
@@ -50,8 +53,31 @@ class Frame(BaseModel):
     reply_to: int | None = None
 
 
-@router.websocket("/v1/conversations/{conversation_id}/stream")
-async def stream(socket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> None:
+class Streams:
+    """ASGI middleware that serves the sockets of conversations.
+
+    It stands before the routes, which would hold what a request needs, ten kilobytes, as long as a socket is open.
+
+    Args:
+        app: what serves everything else.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        path = _PATH.fullmatch(scope["path"]) if scope["type"] == "websocket" else None
+        if path is None:
+            return await self._app(scope, receive, send)
+        socket = WebSocket(scope, receive, send)
+        after = socket.query_params.get("after", "0")
+        if _NUMBER.fullmatch(after) is None:
+            return await socket.close(_MALFORMED)
+        return await _stream(socket, path[1], int(after))
+
+
+async def _stream(socket: WebSocket, conversation_id: str, after: int) -> None:
     """Serve one socket until either side closes it."""
     context = get_context(socket)
     offered = socket.scope.get("subprotocols", [])
@@ -87,6 +113,8 @@ def _check_origin(context: Context, socket: WebSocket) -> None:
 
 class _Session:
     """One open socket. Answers are made in tasks of their own: a socket that breaks does not lose the answer."""
+
+    __slots__ = ("_context", "_id", "_path", "_sent", "_slots", "_socket", "_typed")
 
     def __init__(self, context: Context, socket: WebSocket, conversation_id: str) -> None:
         self._context = context

@@ -108,9 +108,11 @@ def _conversations(
         actions,
         store=sharing.stores.conversations,
         bus=sharing.bus,
+        clock=SystemClock(),
         telemetry=telemetry,
         # Each is limited where it is written down: waiting for another process that runs it does not count.
         timeout=None,
+        longest=settings.action_timeout_seconds,
         at_once=settings.actions_at_once,
     )
     return ConversationService(

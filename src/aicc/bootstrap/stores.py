@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from aicc.models.errors import SettingInvalid
@@ -69,6 +70,17 @@ def open_stores(settings: Settings) -> Stores:
     return open_sqlite(settings.database, wrapper)
 
 
+def need_redis_client() -> None:
+    """Raise where redis-py is not installed.
+
+    Raises:
+        SettingInvalid: it is not.
+    """
+    if find_spec("redis") is None:
+        problem = 'AICC_REDIS: redis 패키지가 없습니다 / the package redis is missing: pip install "aicc[redis]"'
+        raise SettingInvalid(problems=problem)
+
+
 def share(settings: Settings, stores: Stores, telemetry: Telemetry) -> Sharing:
     """Return what the processes share, with Redis in front of the durable stores where there is one.
 
@@ -86,6 +98,8 @@ def share(settings: Settings, stores: Stores, telemetry: Telemetry) -> Sharing:
             close=_nothing,
         )
     from aicc.stores.codec import Codec
+
+    need_redis_client()
     from aicc.stores.redis import PATIENCE, RedisBus, RedisRateLimit, RedisTimers, cached, connect, open_redis
 
     # A cache is soon given up on; a store is not.

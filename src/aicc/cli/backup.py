@@ -55,6 +55,8 @@ def backup(target: Target = Path(), *, data_dir: DataDir = None, as_json: AsJson
     settings = _sqlite_settings(data_dir)
     if not settings.database.is_file():
         raise PathMissing(path=settings.database, wanted_ko="데이터베이스", wanted_en="database")
+    if target.suffix != ".tar" and not target.is_dir():
+        raise PathMissing(path=target, wanted_ko="폴더", wanted_en="folder (a file's name ends in .tar)")
     path = target / f"aicc-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar" if target.is_dir() else target
     with _stage(path.parent) as stage, stages(_BACKUP_STAGES) as told:
         manifest = _gather(settings, stage, told)

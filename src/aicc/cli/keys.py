@@ -48,8 +48,11 @@ def rewrap(
 
     with patience("키를 다시 감싸는 중 / Wrapping anew"):
         count = _with_keys(data_dir, again)
-    output.print(f"키 {count}개를 다시 감쌌습니다. 이제 AICC_ENCRYPTION={to} 로 시작해 주세요.")
-    output.print(f"  Wrapped {count} keys anew. Start with AICC_ENCRYPTION={to} from now on.")
+    now = f"AICC_ENCRYPTION={to}" + (f" AICC_MASTER_KEY_FILE={key_file.resolve()}" if key_file else "")
+    output.print(f"키 {count}개를 다시 감쌌습니다. 설정을 바꾸고 모든 서버를 지금 다시 시작해 주세요: {now}")
+    output.print("  옛 백업은 옛 마스터 키로만 읽을 수 있으니 함께 보관해 주세요.")
+    output.print(f"  Wrapped {count} keys anew. Change the settings and restart every server now: {now}")
+    output.print("  Earlier backups open with the earlier master key only: keep it with them.")
 
 
 def _with_keys(data_dir: Path | None, job: "Callable[[Settings, DataKeys, KeyWrapper], int]") -> int:

@@ -1,9 +1,11 @@
 """Running the server: in this process, or in workers on one port that a supervisor starts again when they die."""
 
+import asyncio
 import gc
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -11,13 +13,14 @@ from typing import Any, Final
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors import Multiprocess, multiprocess
 
 from aicc.api.http_protocol import PatientProtocol
-from aicc.bootstrap import build_app, build_centre, load_settings
+from aicc.bootstrap import build_app, build_centre, load_settings, open_stores
 from aicc.cli.listening import BACKLOG
 from aicc.cli.output import output, print_error
-from aicc.models.errors import AiccError
+from aicc.models.errors import AiccError, KeyUnavailable, StoreError
+from aicc.ports import Stores
 from aicc.utils.config import Settings, tell_workers
 from aicc.utils.logger import configure_logging
 
@@ -25,6 +28,17 @@ from aicc.utils.logger import configure_logging
 _GRACE_SECONDS: Final = 10
 # A worker that answers the supervisor nothing for so long hangs and is replaced.
 _HEALTH_SECONDS: Final = 30
+# Seconds before a worker that found no store is started again.
+_PAUSE_SECONDS: Final = 1
+
+
+class _Worker(multiprocess.Process):
+    """A worker whose death is noticed at once: uvicorn keeps its end of the pipe open, and waits for an answer."""
+
+    def start(self) -> None:
+        """Start it, and leave its end of the pipe to it alone."""
+        super().start()
+        self.child_conn.close()
 
 
 def serve_one(settings: Settings, listener: socket.socket) -> None:
@@ -40,12 +54,27 @@ def serve_several(settings: Settings, listener: socket.socket, overrides: Mappin
         settings: as loaded here; each worker loads its own.
         listener: where all of them accept.
         overrides: what the command line says, told to the workers through the environment.
+
+    Raises:
+        KeyUnavailable, StoreError: the store cannot be opened.
+        SystemExit: a worker could not start, and would not the next time either.
     """
+    # Once, before anybody serves: what is wrong is said here, and new keys and tables are made by one process alone.
+    asyncio.run(_closed(open_stores(settings)))
     announce(listener, settings)
     with tempfile.TemporaryDirectory(prefix="aicc-metrics-") as folder:
         tell_workers(overrides, Path(folder))
         config = _config("aicc.cli.serving:make_worker", settings, factory=True, workers=settings.workers)
-        Multiprocess(config, sockets=[listener]).run()
+        multiprocess.Process = _Worker  # type: ignore[misc]  # the supervisor offers no other way
+        supervisor = Multiprocess(config, sockets=[listener])
+        supervisor.run()
+    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+        # Else whoever started us takes it for a stop that was asked for.
+        sys.exit(STARTUP_FAILURE)
+
+
+async def _closed(stores: Stores) -> None:
+    await stores.close()
 
 
 def make_worker() -> FastAPI:
@@ -54,6 +83,11 @@ def make_worker() -> FastAPI:
         settings = load_settings()
         configure_logging(settings.log_level)
         return _make_app(settings, None)
+    except (KeyUnavailable, StoreError) as error:
+        print_error(error)
+        # It could be opened before: the supervisor tries again, and the other workers go on.
+        time.sleep(_PAUSE_SECONDS)
+        sys.exit(1)
     except AiccError as error:
         print_error(error)
         # Says that starting again would not help.

@@ -52,18 +52,16 @@ def redis(settings: Settings) -> Check:
             do_ko="AICC_REDIS를 설정해 주세요.",
             do_en="Set AICC_REDIS.",
         )
-    from aicc.stores.redis import RedisAway, connect
-
-    async def ask(url: str) -> str:
-        link = connect(url, seconds=2.0)
-        try:
-            await link.check()
-            return link.name
-        finally:
-            await link.close()
+    from aicc.bootstrap.stores import need_redis_client
 
     try:
-        name = asyncio.run(ask(settings.redis.get_secret_value()))
+        need_redis_client()
+    except AiccError as error:
+        return _failed("redis", error)
+    from aicc.stores.redis import RedisAway
+
+    try:
+        name = asyncio.run(_asked(settings.redis.get_secret_value()))
     except AiccError as error:
         return _failed("redis", error)
     except RedisAway as away:
@@ -76,6 +74,17 @@ def redis(settings: Settings) -> Check:
             do_en="Check the address in AICC_REDIS and how Redis is.",
         )
     return _ok("redis", f"Redis({name})가 응답합니다", f"Redis ({name}) answers")
+
+
+async def _asked(url: str) -> str:
+    from aicc.stores.redis import connect
+
+    link = connect(url, seconds=2.0)
+    try:
+        await link.check()
+        return link.name
+    finally:
+        await link.close()
 
 
 def tables(settings: Settings) -> Check:

@@ -20,6 +20,7 @@ from aicc.lexicon import Vector
 
 Matrix = NDArray[np.float32]
 _TABLE: Final = 1 << 20
+_MARKS: Final = 1 << 16
 _VIEWS: Final = len(View)
 # As in BM25: how soon more of a term says nothing more, and how much longer texts are held against it.
 _SATURATION: Final = 1.2
@@ -184,11 +185,15 @@ def _gather(questions: Sequence[Analysis], texts: Sequence[Analysis], statistics
 
 def _common(terms: Terms, asked: Terms) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return where in `terms` something is that was asked for, and where in `asked` that is."""
+    # Most terms were not asked for: a look at half of their bits says so, at a tenth of the cost of a search.
+    marked = np.zeros(_MARKS, dtype=np.bool_)
+    marked[asked & (_MARKS - 1)] = True
+    near = marked[terms & (_MARKS - 1)].nonzero()[0]
     order = asked.argsort()
     ordered = asked[order]
-    places = ordered[:-1].searchsorted(terms)
-    here = (ordered[places] == terms).nonzero()[0]
-    return here, order[places[here]]
+    places = ordered[:-1].searchsorted(terms[near])
+    same = ordered[places] == terms[near]
+    return near[same], order[places[same]]
 
 
 def _starts(sizes: NDArray[np.intp]) -> NDArray[np.intp]:

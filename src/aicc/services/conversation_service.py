@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.decision import Decision, Escalate
 from aicc.models.errors import (
+    ActionInterrupted,
     AiccError,
     BotError,
     ConversationBusy,
@@ -111,7 +112,7 @@ class ConversationService:
         self._clock = clock
         self._holds = holds
         self._telemetry = telemetry or Silent()
-        self._acting = acting or Acting(actions, store=store, bus=bus, telemetry=telemetry)
+        self._acting = acting or Acting(actions, store=store, bus=bus, clock=clock, telemetry=telemetry)
         self._effects = EffectRunner(store, desk, faq_log, telemetry)
         self._timers = timers
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -201,6 +202,9 @@ class ConversationService:
 
     async def _take_once(self, conversation: Conversation, inbound: Inbound) -> Turn:
         engines, lost = await self._engines_for(conversation)
+        if conversation.acting not in ("", inbound.message_id):
+            # Its process died. What this message asks for may have been done for that one, under another key.
+            lost = ActionInterrupted()
         conversation = without_stale(conversation, engines.bot.silence, inbound.received_at)
         with self._telemetry.stage(Stage.UNDERSTAND):
             understanding = await _understand(engines, inbound)
@@ -218,7 +222,7 @@ class ConversationService:
                 decision = escalate_after_misses(engines, conversation, decision)
                 said = recordable(engines, conversation, inbound.text)
                 concluded = conclude(engines, conversation, inbound, understanding, decision, said=said)
-        except (FlowNotFound, StepNotFound, VersionNotFound, BotError) as error:
+        except (ActionInterrupted, FlowNotFound, StepNotFound, VersionNotFound, BotError) as error:
             # The bot was changed under a running conversation, or a flow leads nowhere: a person goes on. Nobody knows
             # any more whether a secret was asked for, so what was said is not recorded.
             _log.error("scenario.broken", conversation_id=conversation.id, code=error.code, why=error.en)
@@ -229,7 +233,7 @@ class ConversationService:
             self._telemetry.count(Occurrence.HANDED_OVER)
         return concluded.turn
 
-    async def _engines_for(self, conversation: Conversation) -> tuple[Engines, VersionNotFound | BotError | None]:
+    async def _engines_for(self, conversation: Conversation) -> tuple[Engines, AiccError | None]:
         """Return what answers a conversation: the live version, and why, where its own cannot be had any more."""
         try:
             return await self.versions.engines_for(conversation), None
@@ -291,11 +295,13 @@ class ConversationService:
                 except AiccError as error:  # the others are waiting too
                     _log.error("silence.failed", conversation_id=name, code=error.code)
                     await self._timers.set(name, now + _AGAIN)
+                except Exception:  # a fault of ours or of the bot's: the names after it are remembered nowhere else
+                    _log.exception("silence.failed", conversation_id=name)
         return spoken
 
-    async def _watch(self, conversation: Conversation) -> None:
+    async def _watch(self, conversation: Conversation, engines: Engines | None = None) -> None:
         """Remember when the customer is to be reminded. One who is waited for no more is found out at the old time."""
-        after = patience(conversation, self.engines.bot.silence)
+        after = patience(conversation, (engines or self.engines).bot.silence)
         if after is not None and self._timers is not None:
             await self._timers.set(conversation.id, conversation.updated_at + after)
 
@@ -309,12 +315,15 @@ class ConversationService:
         async with lock:
             try:
                 conversation = await self._store.load(conversation_id)
-                if conversation.is_acting(now):
+                if conversation.acting:
+                    # Also where its process died: a reminder would let another message act on the same question.
                     return None
                 occasion = occasion_of(conversation, message_id=f"@silence/{conversation.version}", now=now)
-                concluded = break_silence(await self.versions.engines_for(conversation), conversation, occasion)
+                engines = await self.versions.engines_for(conversation)
+                concluded = break_silence(engines, conversation, occasion)
                 if concluded is None:
-                    await self._watch(conversation)
+                    # As its own version waits: where the live one waits less, the time has come already, for ever.
+                    await self._watch(conversation, engines)
                     return None
                 await self.record(concluded)
             except (ConversationNotFound, StaleConversation, DuplicateMessage):

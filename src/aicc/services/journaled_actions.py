@@ -13,8 +13,9 @@ from aicc.utils.logger import get_logger
 _log = get_logger("aicc.actions")
 # A result may hold personal data, and nobody sends the same message again after so long.
 _KEPT: Final = timedelta(hours=24)
-# Seconds that it takes to write down what an action did.
-_SLACK: Final = 2.0
+# Seconds that it may take to write down what an action did: SQLite waits 5 for another process's lock, DynamoDB is
+# asked twice for 4. Who claims it earlier does it a second time.
+_SLACK: Final = 10.0
 # Seconds between two looks at what another process is doing.
 _POLL: Final = 0.05
 _UNAVAILABLE: Final = "unavailable"

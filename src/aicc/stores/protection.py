@@ -52,7 +52,13 @@ def protect(keys: DataKeys, wrapper: KeyWrapper | None, *, audited: bool = False
         keys.add(number, wrapper.wrap(fresh[number]))
     opened = {number: wrapper.unwrap(wrapped) for number, wrapped in keys.all().items()}
     audit = opened.pop(_AUDIT)
-    return Protection(codec=Codec(Sealer(opened)), link=partial(link, key=audit))
+
+    def find(number: int) -> bytes | None:
+        # While servers are restarted one after the other, the first of them seal with the new key already.
+        wrapped = keys.all().get(number) if number != _AUDIT else None
+        return wrapper.unwrap(wrapped) if wrapped is not None else None
+
+    return Protection(codec=Codec(Sealer(opened, find)), link=partial(link, key=audit))
 
 
 def rotate(keys: DataKeys, wrapper: KeyWrapper) -> int:

@@ -1,6 +1,7 @@
 """Files that only their owner may read."""
 
 import os
+import secrets
 from pathlib import Path
 
 
@@ -10,9 +11,10 @@ def write_once(path: Path, content: str) -> bool:
     Raises:
         OSError: it cannot be written.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    # Not the number of the process: that of two containers on one volume is 1, and both would write into one file.
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(content)
             # After a power cut the name must not stand for an empty file.

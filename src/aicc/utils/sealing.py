@@ -1,7 +1,7 @@
 """Encryption at rest: what is stored is sealed with a data key (AES-256-GCM), and a changed byte is noticed."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -21,14 +21,21 @@ class Unsealable(ValueError):
     """It was changed, is about something else, or was sealed with another key."""
 
 
+def _no_other(_number: int) -> bytes | None:
+    """Know no key that was made since."""
+    return None
+
+
 class Sealer:
     """Seals with the newest data key and opens with the one that sealed.
 
     Args:
         keys: data keys of 32 bytes by number, at least one; the highest number seals.
+        find: returns a key that was made since, by another process that seals with it already; None: there is none.
     """
 
-    def __init__(self, keys: Mapping[int, bytes]) -> None:
+    def __init__(self, keys: Mapping[int, bytes], find: Callable[[int], bytes | None] = _no_other) -> None:
+        self._find = find
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
         newest = max(keys)
         self._seal = self._ciphers[newest].encrypt
@@ -52,13 +59,20 @@ class Sealer:
         """
         if sealed[:1] != _MARK:
             return sealed
-        cipher = self._ciphers.get(int.from_bytes(sealed[len(_MARK) : _HEADER], "big"))
-        if cipher is None:
-            raise Unsealable
+        cipher = self._cipher(int.from_bytes(sealed[len(_MARK) : _HEADER], "big"))
         try:
             return cipher.decrypt(sealed[_HEADER : _HEADER + _NONCE], sealed[_HEADER + _NONCE :], about.encode())
         except InvalidTag:
             raise Unsealable from None
+
+    def _cipher(self, number: int) -> AESGCM:
+        """Return the cipher of a key; one that is not known yet is looked for where the keys are kept."""
+        if number not in self._ciphers:
+            key = self._find(number)
+            if key is None:
+                raise Unsealable
+            self._ciphers[number] = AESGCM(key)
+        return self._ciphers[number]
 
 
 def unsealed(body: bytes) -> bytes:

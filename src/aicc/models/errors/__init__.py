@@ -44,6 +44,7 @@ AiccError
 │   ├── StaleConversation
 │   ├── DuplicateMessage
 │   ├── ConversationBusy
+│   ├── ActionInterrupted
 │   ├── ConversationExists
 │   ├── SessionFinished
 │   ├── TicketStateConflict
@@ -202,6 +203,7 @@ from aicc.models.errors.requests import (
     TokenMissing,
 )
 from aicc.models.errors.state import (
+    ActionInterrupted,
     AnswerNotFound,
     Conflict,
     ConversationBusy,
@@ -226,6 +228,7 @@ from aicc.models.errors.state import (
 
 __all__ = [
     "AccessError",
+    "ActionInterrupted",
     "ActionSecretInvalid",
     "ActionsBroken",
     "ActionsTwice",

@@ -119,6 +119,14 @@ class ConversationBusy(Conflict):
     english = "Earlier messages are still being handled. Please send again in a moment."
 
 
+class ActionInterrupted(Conflict):
+    """A process died while an action of this conversation may have been running: a person has to look what was done."""
+
+    code = "action_interrupted"
+    korean = "앞선 요청이 처리되었는지 알 수 없어 상담원이 이어받습니다."
+    english = "Whether the earlier request was carried out is not known; a person goes on."
+
+
 class ConversationExists(Conflict):
     """A conversation of this id exists already."""
 

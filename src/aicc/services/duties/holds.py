@@ -9,6 +9,7 @@ from aicc.models.audit import Actor
 from aicc.models.errors import ConversationBusy, ConversationNotFound, HoldNotFound, StaleConversation
 from aicc.models.hold import Hold
 from aicc.ports import Clock, ConversationStore, Holds
+from aicc.services.duties.keeping import PURGING
 from aicc.services.duties.reasons import checked_reason
 
 _MAX_TRIES: Final = 10
@@ -85,6 +86,8 @@ class LegalHolds:
                 known = await self._store.load(conversation_id)
                 if known.held is held:
                     return False
+                if known.acting == PURGING and known.is_acting(self._clock.now()):  # it is being deleted
+                    break
                 with suppress(StaleConversation):  # a turn was faster
                     await self._store.keep(replace(known, held=held, version=known.version + 1))
                     return True

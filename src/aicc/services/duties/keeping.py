@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from aicc.models.bot import Bot
 from aicc.models.conversation import Conversation
 from aicc.models.retention import Retention
+
+# For whom a conversation is kept that is about to be deleted. No message has such an id.
+PURGING: Final = "@purge"
 
 
 def kept(bot: Bot, conversation: Conversation, path: Iterable[str] = ()) -> Conversation:

@@ -1,21 +1,25 @@
 """The nightly purge: what is kept no longer goes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from aicc.models.audit import SYSTEM, Actor
 from aicc.models.erasure import Purged
-from aicc.models.errors import ConversationNotFound
+from aicc.models.errors import ConversationNotFound, StaleConversation
 from aicc.ports import Clock, Stores
 from aicc.services.duties.audit import AuditTrail
 from aicc.services.duties.deadline import KOREA
 from aicc.services.duties.holds import LegalHolds
+from aicc.services.duties.keeping import PURGING
 from aicc.utils.logger import get_logger
 
 # Conversations that go together, and are one audit record.
 _BATCH: Final = 100
+# Longer than a batch takes. After a crash the conversation can be gone on with, or purged, so much later.
+_LEASE: Final = timedelta(minutes=5)
 # Conversations of one run; the next run goes on.
 _LIMIT: Final = 10_000
 # A night begins at three: fewer customers write then than at any other hour.
@@ -91,16 +95,23 @@ class Purge:
         return done
 
     async def _due(self, now: datetime, limit: int) -> list[str]:
-        """Return conversations that may go, looked at once more: one may have gone on since the store listed it."""
+        """Return conversations that may go, each kept so that no turn and no hold comes between."""
         due = []
         for name in await self._stores.conversations.expired(now, limit=limit):
-            try:
-                found = await self._stores.conversations.load(name)
-            except ConversationNotFound:
-                continue
-            if not found.held and found.keep_until is not None and found.keep_until <= now:
-                due.append(name)
+            with suppress(ConversationNotFound, StaleConversation):
+                if await self._kept(name, now):
+                    due.append(name)
         return due
+
+    async def _kept(self, name: str, now: datetime) -> bool:
+        """Keep a conversation for the purge; return whether it may go."""
+        found, at = await self._stores.conversations.load(name), self._clock.now()
+        if found.held or found.keep_until is None or found.keep_until > now or found.is_acting(at):
+            return False
+        kept = replace(found, version=found.version + 1, acting=PURGING, acting_until=at + _LEASE)
+        await self._stores.conversations.keep(kept)
+        # A hold that was placed before marks it at night.
+        return await self._holds.get(found.user.id) is None
 
     async def _forget(self, ids: list[str]) -> Purged:
         # The conversations last: should this end in the middle, they are still found and all of it is done again.

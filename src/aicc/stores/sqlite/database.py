@@ -8,6 +8,7 @@ savepoint of its own: one that is refused leaves the others alone.
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -28,8 +29,17 @@ from aicc.stores.sqlite.schema import MIGRATIONS
 from aicc.utils.logger import get_logger
 
 _log = get_logger("aicc.store")
+# Milliseconds that another process may hold the write lock.
+_BUSY: Final = 5_000
+# Seconds between two attempts at what SQLite does not wait for.
+_PAUSE: Final = 0.01
+# Milliseconds that readers have to let the log be emptied. Meanwhile nobody writes, in no process; a backup reads on.
+_BUSY_EMPTYING: Final = 100
+# Seconds after which a log that could not be emptied is tried again, at the next write: copies of what was erased
+# stand in it.
+_AGAIN: Final = 60.0
 _PRAGMAS: Final = (
-    "busy_timeout=5000",  # milliseconds that another process may hold the write lock
+    f"busy_timeout={_BUSY}",
     "journal_mode=WAL",
     "synchronous=FULL",  # a commit is on the disk when it returns
     "cache_size=-16384",  # KiB
@@ -69,6 +79,8 @@ class Database:
             raise self.translate(error) from None
         self._jobs: list[_Job] = []
         self._emptyings: list[asyncio.Future[bool]] = []
+        # When the log is to be emptied again, on the monotonic clock; None: it was.
+        self._owed: float | None = None
         self._writing: asyncio.Task[None] | None = None
         self._waiter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
 
@@ -90,7 +102,7 @@ class Database:
         """Run a write that removes personal data, then empty the log, where copies of it may stand."""
         erased = await self.write(write)
         if not await self.empty_log():
-            # Another process was reading: the log empties itself when the last one closes the file.
+            # Another process was reading: a write after it has ended empties the log.
             _log.warning("erasure.log_not_emptied", path=str(self.path))
         return erased
 
@@ -141,7 +153,7 @@ class Database:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         try:
             for pragma in _PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
+                _patiently(connection, f"PRAGMA {pragma}")
         except sqlite3.Error:
             connection.close()
             raise
@@ -176,6 +188,8 @@ class Database:
             refusal = await self._wait_for("BEGIN IMMEDIATE")
             group, self._jobs = self._jobs, []
             _resolve(group, [refusal] * len(group) if refusal else await self._commit(group))
+            if self._owed is not None and time.monotonic() >= self._owed:
+                await asyncio.get_running_loop().run_in_executor(self._waiter, self._truncate_log)
 
     async def _commit(self, group: list[_Job]) -> list[Any]:
         """Run the writes of a group and make them durable; an outcome is a result or the error to raise."""
@@ -198,11 +212,18 @@ class Database:
         return None
 
     def _truncate_log(self) -> bool:
+        self._owed = time.monotonic() + _AGAIN
         try:
+            self._writer.execute(f"PRAGMA busy_timeout={_BUSY_EMPTYING}")
             busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error:
             return False
-        return bool(busy == 0)
+        finally:
+            self._writer.execute(f"PRAGMA busy_timeout={_BUSY}")
+        if busy:
+            return False
+        self._owed = None
+        return True
 
     def _attempt(self, write: Write) -> Any:
         self._writer.execute("SAVEPOINT one")
@@ -219,6 +240,20 @@ class Database:
             self._writer.execute("ROLLBACK TO one")
         self._writer.execute("RELEASE one")
         return outcome
+
+
+def _patiently(connection: sqlite3.Connection, sql: str) -> None:
+    """Run a statement for which SQLite itself does not wait: of several that turn a new file's log on, one may."""
+    end = time.monotonic() + _BUSY / 1_000
+    while True:
+        try:
+            connection.execute(sql)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _resolve(group: list[_Job], outcomes: list[Any]) -> None:
