@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from aicc.cli.main import app
 from aicc.models.audit import AuditRecord, follows
-from aicc.models.errors import KeyUnavailable, NothingEncrypted, SealBroken
+from aicc.models.errors import KeyUnavailable, NothingEncrypted, PathMissing, SealBroken
 from aicc.stores.sqlite import Database, open_sqlite
 from aicc.utils.sealing import Sealer, Unsealable
 from aicc.vaults import build_wrapper
@@ -75,10 +75,33 @@ def test_keys_are_wrapped_with_another_master_key(folder: Path) -> None:
         found(folder)
 
 
+def test_what_was_done_with_the_keys_stands_in_the_audit_trail(folder: Path) -> None:
+    """Whoever may read everything should be found."""
+    CliRunner().invoke(app, ["keys", "rotate"])
+    CliRunner().invoke(app, ["keys", "rewrap", "--to", "local", "--key-file", str(folder / "new.key")])
+
+    async def told() -> list[str]:
+        stores = open_sqlite(folder / "aicc.sqlite3", LocalKeyFile(folder / "new.key"))
+        records = await stores.audit.read(limit=9)
+        await stores.close()
+        return [record.event.what for record in records]
+
+    assert asyncio.run(told()) == ["key.rotate", "key.rewrap"]
+
+
+def test_a_folder_without_a_database_has_no_keys(tmp_path: Path) -> None:
+    """A mistyped folder is told, and nothing is made in it."""
+    answer = CliRunner().invoke(app, ["keys", "rotate", "--data-dir", str(tmp_path / "typo")])
+
+    assert isinstance(answer.exception, PathMissing)
+    assert not (tmp_path / "typo").exists()
+
+
 def test_there_are_no_keys_where_nothing_is_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It says so rather than making one."""
     monkeypatch.setenv("AICC_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("AICC_ENCRYPTION", "off")
+    Database(tmp_path / "aicc.sqlite3").close()
 
     assert isinstance(CliRunner().invoke(app, ["keys", "rotate"]).exception, NothingEncrypted)
 

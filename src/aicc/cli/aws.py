@@ -24,7 +24,7 @@ _WHAT: Final = {
     "table": "테이블 / table",
     "key": "키 / key",
     "billing": "요금 / billing",
-    "ttl": "보관 기한 / TTL",
+    "ttl": "보관 기간 / TTL",
     "recovery": "시점 복구 / PITR",
     "encryption": "암호화 / encryption",
     "protection": "삭제 방지 / deletion protection",

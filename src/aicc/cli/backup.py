@@ -93,8 +93,13 @@ def restore(
             _refuse_use(settings.database)  # a server may have been started meanwhile
             aside = take_place(stage, folder, datetime.now(UTC))
     _print_manifest(backup, manifest, as_json=as_json, aside=aside)
-    if not check and not as_json:
-        output.print(f"되돌렸습니다. / Restored: {folder}", style="green", soft_wrap=True, markup=False)
+    if not as_json:
+        done = (
+            "백업이 온전하며 모든 기록을 읽을 수 있습니다. / The backup is whole and every record opens."
+            if check
+            else f"되돌렸습니다. / Restored: {folder}"
+        )
+        output.print(done, style="green", soft_wrap=True, markup=False)
 
 
 def _sqlite_settings(data_dir: Path | None) -> "Settings":

@@ -26,7 +26,7 @@ User = Annotated[str, typer.Argument(metavar="USER", help="고객의 id / Id of 
 Held = Annotated[
     str | None, typer.Argument(metavar="USER", help="고객의 id. 없으면 목록 / Id of the customer; else a list.")
 ]
-Reason = Annotated[str, typer.Option(help="까닭. 감사 기록에 남음 / Why; kept in the audit trail.")]
+Reason = Annotated[str, typer.Option(help="사유. 감사 기록에 남습니다 / Why; kept in the audit trail.")]
 AskedOn = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="고객이 요구한 날 / Day of the request.", show_default="오늘 / today"),
@@ -105,7 +105,7 @@ def hold(
 
 @app.command()
 def purge(limit: Most = 10_000, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """보존 기간이 지난 대화를 지웁니다. / Delete the conversations that are kept no longer."""
+    """보관 기간이 지난 대화를 지웁니다. / Delete the conversations that are kept no longer."""
 
     async def job(duties: "Duties") -> "Purged":
         with errors.status("지우는 중입니다 / Deleting") as status:

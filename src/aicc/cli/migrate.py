@@ -34,7 +34,7 @@ _STAGES: Final = {
     "faq_synonyms": "동의어 / Synonyms",
     "faq_question": "답하지 못한 질문 / Unanswered questions",
     "faq_opinion": "평가 / Feedback",
-    "hold": "삭제 보류 / Holds",
+    "hold": "보존 조치 / Holds",
     "audit": "감사 기록 / Audit trail",
     "comparing": "비교 / Comparing",
 }

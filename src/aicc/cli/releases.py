@@ -1,6 +1,5 @@
 """`aicc publish`, `promote`, `rollback`, `releases`, `diff`: versions of a bot."""
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,6 +9,7 @@ from rich.table import Table
 from aicc.cli.differences import comparison_fields, print_comparison, print_consequences
 from aicc.cli.options import AsJson, BotArgument, BotOption, DataDir, settings_for
 from aicc.cli.output import output, patience, print_json
+from aicc.cli.who import who
 
 if TYPE_CHECKING:
     from aicc.models.release import Plan, Release
@@ -64,7 +64,7 @@ def publish(
     service = _service(bot, data_dir)
     with patience("검사하고 학습하는 중입니다 / Checking and training"):
         compared = service.compare() if service.plan() is not None else None
-        release = service.publish(by=by or _user(), note=note, canary=canary)
+        release = service.publish(by=by or who(), note=note, canary=canary)
     if as_json:
         changes = comparison_fields(compared) if compared is not None else None
         print_json({**_fields(release), "compared": changes})
@@ -86,7 +86,7 @@ def promote(
 ) -> None:
     """카나리를 모두에게, 또는 다른 비율로 씁니다. / Serve the canary to everybody, or to another share."""
     service = _service(bot, data_dir)
-    _done(service.promote(by=by or _user(), note=note, share=canary), as_json=as_json)
+    _done(service.promote(by=by or who(), note=note, share=canary), as_json=as_json)
 
 
 def rollback(
@@ -100,7 +100,7 @@ def rollback(
 ) -> None:
     """카나리를 거두거나 이전 버전으로 되돌립니다. / Withdraw the canary, or go back to an earlier version."""
     service = _service(bot, data_dir)
-    _done(service.rollback(version, by=by or _user(), note=note), as_json=as_json)
+    _done(service.rollback(version, by=by or who(), note=note), as_json=as_json)
 
 
 def releases(bot: BotOption = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
@@ -134,13 +134,6 @@ def _service(bot: Path | None, data_dir: Path | None) -> "ReleaseService":
     settings = settings_for(bot, data_dir)
     configure_logging("ERROR")
     return build_releases(settings, build_bots(settings))
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container whose user has no name
-        return "cli"
 
 
 def _fields(release: "Release") -> dict[str, object]:

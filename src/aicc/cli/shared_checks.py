@@ -2,9 +2,9 @@
 
 import asyncio
 
-from aicc.bootstrap import master_key, open_stores
+from aicc.bootstrap import master_key
 from aicc.cli.check import Check, State
-from aicc.models.errors import AiccError, ConversationNotFound
+from aicc.models.errors import AiccError
 from aicc.utils.config import Settings
 
 
@@ -88,24 +88,37 @@ async def _asked(url: str) -> str:
 
 
 def tables(settings: Settings) -> Check:
-    """Whether DynamoDB answers, where it is the store."""
+    """Whether the DynamoDB tables are there as they should be, where DynamoDB is the store."""
     if settings.store != "dynamodb":
         return _ok("tables", "DynamoDB를 쓰지 않습니다", "DynamoDB is not used")
-
-    async def ask() -> None:
-        stores = open_stores(settings)
-        try:
-            await stores.conversations.load("conv_doctor")
-        finally:
-            await stores.close()
-
     try:
-        asyncio.run(ask())
-    except ConversationNotFound:
-        return _ok("tables", "DynamoDB 테이블이 응답합니다", "The DynamoDB tables answer")
+        wrong = _wrong_tables(settings)
     except AiccError as error:
         return _failed("tables", error)
-    return _ok("tables", "DynamoDB 테이블이 응답합니다", "The DynamoDB tables answer")
+    if not wrong:
+        return _ok("tables", "DynamoDB 테이블이 갖추어져 있습니다", "The DynamoDB tables are as they should be")
+    return Check(
+        code="tables",
+        state=State.FAIL,
+        ko=f"DynamoDB 테이블이 없거나 다릅니다({', '.join(wrong)})",
+        en=f"DynamoDB tables are missing or differ ({', '.join(wrong)})",
+        do_ko="aicc aws tables 로 만들고 확인해 주세요.",
+        do_en="Make and check them with aicc aws tables.",
+    )
+
+
+def _wrong_tables(settings: Settings) -> list[str]:
+    from aicc.stores.dynamodb import connect
+    from aicc.stores.dynamodb.provisioning import Provisioner, Verdict
+
+    region, endpoint = settings.aws_region or None, settings.aws_endpoint or None
+    database = connect(prefix=settings.dynamodb_prefix, region=region, endpoint=endpoint)
+    try:
+        look = Provisioner(database.client).look
+        found = [finding for table in database.tables.both for finding in look(table)]
+    finally:
+        database.client.close()
+    return sorted({one.table for one in found if one.verdict in (Verdict.MISSING, Verdict.DIFFERENT)})
 
 
 def _ok(code: str, ko: str, en: str) -> Check:

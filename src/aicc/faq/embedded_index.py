@@ -131,6 +131,7 @@ def _schema() -> Any:
 
 
 _SCHEMA: Final = _schema()
+_LOCKED: Final = "LockBusy"
 
 
 def _open(folder: Path | None) -> tuple[Any, Any]:
@@ -138,7 +139,9 @@ def _open(folder: Path | None) -> tuple[Any, Any]:
         try:
             return _open_folder(folder)
         except (ValueError, OSError) as error:
-            _log.warning("faq.index_in_memory", folder=str(folder), why=str(error))
+            # Another worker's lock is no fault: each keeps the index in memory, one of them on the disk too.
+            tell = _log.info if _LOCKED in str(error) else _log.warning
+            tell("faq.index_in_memory", folder=str(folder), why=str(error))
     index = tantivy.Index(_SCHEMA)
     return index, index.writer(_WRITER_MEMORY, 1)
 

@@ -56,7 +56,10 @@ def protect(keys: DataKeys, wrapper: KeyWrapper | None, *, audited: bool = False
     def find(number: int) -> bytes | None:
         # While servers are restarted one after the other, the first of them seal with the new key already.
         wrapped = keys.all().get(number) if number != _AUDIT else None
-        return wrapper.unwrap(wrapped) if wrapped is not None else None
+        try:
+            return wrapper.unwrap(wrapped) if wrapped is not None else None
+        except KeyUnavailable:  # another master key wrapped it meanwhile: this process has to be started again
+            return None
 
     return Protection(codec=Codec(Sealer(opened, find)), link=partial(link, key=audit))
 

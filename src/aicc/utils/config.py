@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     )
     traces: str = Field(
         default="",
+        pattern="^(https?://.+)?$",
         description="Address of an OpenTelemetry collector that gets the traces, as `http://collector:4318/v1/traces`. "
         "Default: none.",
     )

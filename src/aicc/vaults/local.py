@@ -55,6 +55,11 @@ class LocalKeyFile:
     def _cipher(self) -> AESGCM:
         try:
             key = bytes.fromhex(self._path.read_text(errors="replace").strip())
+        except FileNotFoundError:
+            raise self._unavailable(
+                "파일이 없습니다. 데이터를 암호화한 서버의 키 파일을 두거나 AICC_MASTER_KEY_FILE로 알려 주세요"
+                " / no such file: put the one here that encrypted the data, or name it in AICC_MASTER_KEY_FILE"
+            ) from None
         except (OSError, ValueError) as error:
             raise self._unavailable(error) from None
         if len(key) != KEY_BYTES:

@@ -9,7 +9,7 @@ class ReasonMissing(InputError):
     """Data leaves the centre, is deleted or is held, and nobody says why."""
 
     code = "reason_missing"
-    korean = "개인정보를 내보내거나 지우거나 보존할 때는 사유가 필요합니다. reason에 적어 주세요."
+    korean = "개인정보를 내보내거나 지우거나 보존할 때는 사유가 필요합니다. reason(명령에서는 --reason)에 적어 주세요."
     english = "Exporting, erasing or holding personal data needs a reason. Give it as `reason`."
 
 

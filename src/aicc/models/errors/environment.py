@@ -39,8 +39,14 @@ class StoreUnavailable(StoreError):
     """The store did not answer. Fields: path, why."""
 
     code = "store_unavailable"
-    korean = "저장소가 응답하지 않습니다({path}: {why}). 잠시 후 같은 message_id로 다시 보내 주세요."
-    english = "The store does not answer ({path}: {why}). Send again later with the same message_id."
+    korean = (
+        "저장소가 응답하지 않습니다({path}: {why}). 저장소와 권한을 확인해 주세요."
+        " 보낸 메시지는 잠시 후 같은 message_id로 다시 보내 주세요."
+    )
+    english = (
+        "The store does not answer ({path}: {why}). Check it and the permissions;"
+        " send messages again later with the same message_id."
+    )
 
 
 class SealBroken(StoreError):
@@ -93,7 +99,7 @@ class PathMissing(SetupError):
     """A command was given a path that is not there or of no use. Fields: path, wanted_ko, wanted_en."""
 
     code = "path_missing"
-    korean = "{path} 에서 {wanted_ko} 을(를) 찾을 수 없습니다. 경로를 확인해 주세요."
+    korean = "{wanted_ko}: {path} 에 없습니다. 경로를 확인해 주세요."
     english = "Found no {wanted_en} at {path}. Check the path."
 
 
