@@ -170,3 +170,31 @@ def test_a_bonus_decides_between_equals(statistics: TermStatistics) -> None:
 
     assert second.score == pytest.approx(first.score + 0.5, abs=1e-4)
     assert second.share > first.share
+
+
+def test_an_entry_is_weighed_anew_when_the_others_change(statistics: TermStatistics) -> None:
+    """What was kept of it for the questions before says nothing of how rare its terms are now."""
+    question = [analyse("카드를 잃어버렸어요")]
+    before = evidence(question, ANALYSES, statistics)[0]
+    another = analyse_entry(entry("lost_2", "카드를 잃어버렸는데 어떡해요"))
+    statistics.add(another)
+    fresh = TermStatistics()
+    for analysis in (*ANALYSES, another):
+        fresh.add(analysis)
+
+    assert evidence(question, ANALYSES, statistics)[0] == pytest.approx(evidence(question, ANALYSES, fresh)[0])
+    statistics.remove(another)
+    assert evidence(question, ANALYSES, statistics)[0] == pytest.approx(before)
+
+
+def test_more_entries_than_are_kept_weighed_change_nothing(
+    statistics: TermStatistics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some known, some not, and no room for all of them."""
+    question = [analyse("이체 한도")]
+    wanted = evidence(question, ANALYSES, statistics)[0]
+    monkeypatch.setattr("aicc.faq.ranking._WEIGHED", 2)
+
+    for order in ([0, 1, 2], [2, 0], [1, 2, 0], [0, 0, 1]):
+        rows = evidence(question, [ANALYSES[place] for place in order], statistics)[0]
+        assert rows == pytest.approx(wanted[order])
