@@ -1,7 +1,10 @@
 """A customer's conversation over WebSocket."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -168,3 +171,16 @@ def test_an_allowed_origin_is_let_in(make_api: "Callable[..., Api]") -> None:
     api.open()
     with connect(api, origin="https://bank.example") as socket:
         assert receive(socket, "ready")["seq"] == 1
+
+
+def test_a_client_comes_again_when_the_store_cannot_be_read(api: "Api", tmp_path: Path) -> None:
+    """It is closed with the code after which the page connects again, not with a fault of ours."""
+    api.open()
+    with closing(sqlite3.connect(tmp_path / "var" / "aicc.sqlite3")) as database:
+        database.execute("UPDATE turns SET body = x'0102'")
+        database.commit()
+
+    with pytest.raises(WebSocketDisconnect) as refused, connect(api) as socket:
+        socket.receive_json()
+
+    assert (refused.value.code, refused.value.reason) == (1013, "seal_broken")

@@ -23,6 +23,7 @@ from aicc.models.errors import (
     InternalError,
     OriginRefused,
     RequestInvalid,
+    StoreError,
 )
 from aicc.models.turn import Turn
 from aicc.ports import Event, EventBus, Missed, Typing
@@ -93,13 +94,23 @@ async def _stream(socket: WebSocket, conversation_id: str, after: int) -> None:
         return await socket.close(_UNAUTHORIZED, error.code)
     except ConversationNotFound as error:
         return await socket.close(_NOT_FOUND, error.code)
+    except StoreError as error:
+        return await _put_off(context, socket, error)
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         context.sockets.add(socket)
         try:
             await _Session(context, socket, conversation_id).run(after)
+        except StoreError as error:
+            await _put_off(context, socket, error)
         finally:
             context.sockets.discard(socket)
     return None
+
+
+async def _put_off(context: Context, socket: WebSocket, error: StoreError) -> None:
+    """Have a client come again: the store does not tell it what it missed."""
+    report(error, socket.url.path, context.telemetry)
+    await socket.close(_FELL_BEHIND, error.code)
 
 
 def _check_origin(context: Context, socket: WebSocket) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -131,12 +132,14 @@ def _conversations(
 
 
 async def _close(sharing: Sharing, index: FAQIndex, backends: ActionRouter, telemetry: Telemetry) -> None:
-    index.close()
-    await backends.close()
-    await sharing.close()
-    await sharing.stores.close()
-    # The last traces may wait for a collector that is away.
-    await asyncio.to_thread(telemetry.close)
+    """Close all, the index first and telemetry last, also where one of them fails."""
+    async with AsyncExitStack() as closing:
+        # The last traces may wait for a collector that is away.
+        closing.push_async_callback(asyncio.to_thread, telemetry.close)
+        closing.push_async_callback(sharing.stores.close)
+        closing.push_async_callback(sharing.close)
+        closing.push_async_callback(backends.close)
+        closing.callback(index.close)
 
 
 def build_bots(settings: Settings) -> BotService:

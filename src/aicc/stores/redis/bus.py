@@ -114,6 +114,8 @@ class RedisBus:
             except (RedisError, OSError) as error:
                 if stands:
                     _log.warning("redis.events_cut", redis=self._link.name, why=type(error).__name__)
+            except Exception:  # a worker must not stay deaf over a frame that nobody foresaw
+                _log.exception("redis.events_cut", redis=self._link.name)
             stands = False
             self._tried.set()
             await asyncio.sleep(pause)
