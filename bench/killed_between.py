@@ -140,7 +140,7 @@ class Talk:
             actions=actions,
             bus=bus,
             clock=SystemClock(),
-            acting=Acting(actions, store=ports["store"], bus=bus, timeout=None),
+            acting=Acting(actions, store=ports["store"], bus=bus, clock=SystemClock(), timeout=None),
         )
 
     async def say(self, conversation_id: str, number: int, text: str) -> Turn:

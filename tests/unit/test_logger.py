@@ -94,7 +94,7 @@ def test_other_libraries_write_the_same_lines(stream: io.StringIO) -> None:
 
     record = _record(stream)
 
-    assert (record["event"], record["logger"]) == ("***-****-5678 - GET /", "uvicorn.access")
+    assert (record["event"], record["logger"]) == ("***-****-5678 - GET /", "botocore.endpoint")
 
 
 def test_a_foreign_message_that_looks_like_json_is_masked(stream: io.StringIO) -> None:

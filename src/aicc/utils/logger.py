@@ -80,6 +80,23 @@ class _LibraryFormatter(logging.Formatter):
         return _json(mask_personal_data(None, record.levelname, event))
 
 
+# One list for good: loggers keep the one that they were first used with.
+_PROCESSORS: Final[list[structlog.typing.Processor]] = [
+    structlog.stdlib.filter_by_level,
+    merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.StackInfoRenderer(),
+    structlog.processors.format_exc_info,
+    structlog.processors.UnicodeDecoder(),
+    mask_personal_data,
+    structlog.processors.JSONRenderer(serializer=_json),
+    _mark_rendered,
+]
+
+
 def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> None:
     """Write JSON lines to the stream (standard error by default) from this level on, those of other libraries too."""
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -88,20 +105,7 @@ def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> N
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            merge_contextvars,
-            structlog.stdlib.add_logger_name,
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.StackInfoRenderer(),
-            structlog.processors.format_exc_info,
-            structlog.processors.UnicodeDecoder(),
-            mask_personal_data,
-            structlog.processors.JSONRenderer(serializer=_json),
-            _mark_rendered,
-        ],
+        processors=_PROCESSORS,
         context_class=dict,
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
