@@ -1,25 +1,20 @@
 """Servers that the benches start: a test is skipped where they cannot be had, or fails where they must be."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 from bench.server import running
-from tools.dynamodb_server.start import DynamoDBServerMissing, prepare
-
-
-def _missing(why: str) -> None:
-    if os.environ.get("AICC_REQUIRE_SERVICES") == "1":
-        pytest.fail(why)
-    pytest.skip(why)
+from tools.dynamodb_server.start import prepare
+from tools.for_tests import missed
+from tools.server_process import ServerMissing
 
 
 @pytest.fixture
 def redis_server() -> None:
     """There is a Redis server on this machine."""
     if shutil.which("redis-server") is None:
-        _missing("redis-server missing; install with: apt-get install redis-server")
+        missed("redis-server missing; install with: apt-get install redis-server")
 
 
 @pytest.fixture
@@ -27,8 +22,8 @@ def dynamodb_server() -> None:
     """DynamoDB Local can be started."""
     try:
         prepare()
-    except DynamoDBServerMissing as missing:
-        _missing(str(missing))
+    except ServerMissing as missing:
+        missed(str(missing))
 
 
 @pytest.fixture(scope="session")

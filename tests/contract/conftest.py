@@ -1,16 +1,16 @@
 """Every database in turn, and real search engines, one at a time: the machine of a test may be small."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from tools.dynamodb_server.for_tests import fresh_tables
+from tools.dynamodb_server.for_tests import running as dynamodb_running
 from tools.dynamodb_server.start import DynamoDBServer
-from tools.dynamodb_server.testing import fresh_tables
-from tools.dynamodb_server.testing import running as dynamodb_running
+from tools.for_tests import started
 from tools.redis_server.for_tests import started as redis_started
 from tools.redis_server.start import RedisServer
-from tools.search_server.start import SearchServer, SearchServerMissing
+from tools.search_server.start import SearchServer
 
 from aicc.ports import Stores
 from aicc.stores.codec import Codec
@@ -35,14 +35,7 @@ class Servers:
             self.stop()
             folder = self._folder / engine
             folder.mkdir(exist_ok=True)
-            self._engine, self._running = engine, SearchServer(engine, folder)
-            try:
-                self._running.start()
-            except SearchServerMissing as missing:
-                self._running = None
-                if os.environ.get("AICC_REQUIRE_SERVICES") == "1":
-                    pytest.fail(str(missing))
-                pytest.skip(str(missing))
+            self._engine, self._running = engine, started(SearchServer(engine, folder))
         return self._running
 
     def stop(self) -> None:

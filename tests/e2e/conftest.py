@@ -12,6 +12,7 @@ from typing import Final
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tools.for_tests import missed
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 AGENT_KEY: Final = "key-of-the-agent-in-tests"
@@ -103,10 +104,7 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not CHROMIUM.exists():
-        missing = f"{CHROMIUM} is missing; install it with: apt-get install chromium fonts-nanum"
-        if os.environ.get("AICC_REQUIRE_SERVICES") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
+        missed(f"{CHROMIUM} is missing; install it with: apt-get install chromium fonts-nanum")
     expect.set_options(timeout=_EXPECT_MILLISECONDS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)

@@ -1,6 +1,5 @@
 """Moving everything into DynamoDB and back, against DynamoDB Local."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.full_store import NOON, archive_of, conversation, everything, fill, turn
-from tools.dynamodb_server.start import DynamoDBServer, DynamoDBServerMissing
+from tools.dynamodb_server.for_tests import running
 
 from aicc.models.audit import follows
 from aicc.models.errors import CursorInvalid
@@ -28,13 +27,8 @@ _PREFIXES = count()
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server."""
-    try:
-        with DynamoDBServer(tmp_path_factory.mktemp("dynamodb"), in_memory=True) as running:
-            yield running.url
-    except DynamoDBServerMissing as missing:
-        if os.environ.get("AICC_REQUIRE_SERVICES") == "1":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
+    with running(tmp_path_factory.mktemp("dynamodb")) as server:
+        yield server.url
 
 
 class Tables:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import Result
-from tools.dynamodb_server.testing import running
+from tools.dynamodb_server.for_tests import running
 from typer.testing import CliRunner
 
 from aicc.cli.aws import app

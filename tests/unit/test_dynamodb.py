@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tools.dynamodb_server.testing import fresh_tables, running
+from tools.dynamodb_server.for_tests import fresh_tables, running
 
 from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.errors import (

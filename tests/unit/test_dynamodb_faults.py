@@ -10,9 +10,9 @@ from functools import partial
 from typing import Final
 
 import pytest
+from tools.dynamodb_server.for_tests import fresh_tables, running
 from tools.dynamodb_server.proxy import ANSWER_LOST, BROKEN, REQUEST_LOST, THROTTLED, Proxy, Trouble
 from tools.dynamodb_server.start import DynamoDBServer
-from tools.dynamodb_server.testing import fresh_tables, running
 
 from aicc.models.audit import AuditEvent
 from aicc.models.conversation import Channel, Conversation, Owner

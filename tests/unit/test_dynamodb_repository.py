@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tools.dynamodb_server.testing import fresh_tables, running
+from tools.dynamodb_server.for_tests import fresh_tables, running
 
 from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.errors import RecordTooLarge, StoreUnavailable

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from tools.dynamodb_server.start import DynamoDBServer, DynamoDBServerMissing
+from tools.dynamodb_server.start import DynamoDBServer
+from tools.server_process import ServerMissing
 
 
 def test_missing_programs_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Java and Maven it says how to install them."""
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(DynamoDBServerMissing, match=r"java, javac, mvn missing; .*default-jdk-headless maven"):
+    with pytest.raises(ServerMissing, match=r"java, javac, mvn missing; .*default-jdk-headless maven"):
         DynamoDBServer(tmp_path).start()

@@ -6,51 +6,21 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ParamValidationError
-from moto.server import ThreadedMotoServer
+from tests import moto_server
+from tests.samples import GUIDES_TABLE
+from tools.dynamodb_server.for_tests import running
 from tools.dynamodb_server.proxy import Proxy, Trouble
-from tools.dynamodb_server.testing import running
 
 from aicc.stores.dynamodb import Database, connect
 from aicc.stores.dynamodb.provisioning import Finding, Provisioner, Verdict
 from aicc.stores.dynamodb.tables import Table
 
-# The guide's table, word for word but for the billing of its index, which CreateTable does not know there.
-GUIDES_TABLE = {
-    "TableName": "ConversationHistory",
-    "KeySchema": [
-        {"AttributeName": "session_id", "KeyType": "HASH"},
-        {"AttributeName": "timestamp", "KeyType": "RANGE"},
-    ],
-    "AttributeDefinitions": [
-        {"AttributeName": "session_id", "AttributeType": "S"},
-        {"AttributeName": "timestamp", "AttributeType": "S"},
-        {"AttributeName": "user_id", "AttributeType": "S"},
-    ],
-    "GlobalSecondaryIndexes": [
-        {
-            "IndexName": "UserIndex",
-            "KeySchema": [
-                {"AttributeName": "user_id", "KeyType": "HASH"},
-                {"AttributeName": "timestamp", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        }
-    ],
-    "BillingMode": "PAY_PER_REQUEST",
-}
-
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[str]:
     """A server with point-in-time recovery and encryption."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_ACCESS_KEY_ID", "tests")
-        environment.setenv("AWS_SECRET_ACCESS_KEY", "tests")
-        yield f"http://{host}:{port}"
-    server.stop()
+    with moto_server.running() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

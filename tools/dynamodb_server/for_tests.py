@@ -1,14 +1,14 @@
 """What tests of DynamoDB begin with: a server, and tables that nobody else has."""
 
 import itertools
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
-from tools.dynamodb_server.start import DynamoDBServer, DynamoDBServerMissing
+from tools import for_tests
+from tools.dynamodb_server.start import DynamoDBServer
 
 from aicc.stores.dynamodb import Database, connect
 from aicc.stores.dynamodb.provisioning import Provisioner
@@ -24,13 +24,7 @@ def running(folder: Path, *, in_memory: bool = True) -> Iterator[DynamoDBServer]
         folder: for its log, and its data unless it is kept in memory.
         in_memory: whether it forgets everything at its end.
     """
-    server = DynamoDBServer(folder, in_memory=in_memory)
-    try:
-        server.start()
-    except DynamoDBServerMissing as missing:
-        if os.environ.get("AICC_REQUIRE_SERVICES") == "1":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
+    server = for_tests.started(DynamoDBServer(folder, in_memory=in_memory))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AWS_ACCESS_KEY_ID", "tests")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "tests")
