@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 import pytest
 import structlog
+from tests.samples import GUIDES_TABLE
 
 GUIDE_DOC = Path(__file__).parent.parent / "docs" / "explanation" / "guide.md"
 
@@ -307,37 +308,14 @@ def test_the_lambda_answers_connect_with_a_flat_map_of_strings() -> None:
     assert all(isinstance(value, str) and value for value in answer.values())
 
 
-TABLE: dict[str, Any] = {
-    "TableName": "ConversationHistory",
-    "KeySchema": [
-        {"AttributeName": "session_id", "KeyType": "HASH"},
-        {"AttributeName": "timestamp", "KeyType": "RANGE"},
-    ],
-    "AttributeDefinitions": [
-        {"AttributeName": "session_id", "AttributeType": "S"},
-        {"AttributeName": "timestamp", "AttributeType": "S"},
-        {"AttributeName": "user_id", "AttributeType": "S"},
-    ],
-    "GlobalSecondaryIndexes": [
-        {
-            "IndexName": "UserIndex",
-            "KeySchema": [
-                {"AttributeName": "user_id", "KeyType": "HASH"},
-                {"AttributeName": "timestamp", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        }
-    ],
-    "BillingMode": "PAY_PER_REQUEST",
-}
-
-
 def test_the_table_has_its_billing_mode_at_the_table() -> None:
     """DynamoDB takes BillingMode at the table; inside an index, as the guide has it, botocore refuses it."""
-    in_index = {**TABLE["GlobalSecondaryIndexes"][0], "BillingMode": "PAY_PER_REQUEST"}
+    in_index = {**GUIDES_TABLE["GlobalSecondaryIndexes"][0], "BillingMode": "PAY_PER_REQUEST"}
 
-    assert _validated("dynamodb", "CreateTable", **TABLE) == ""
-    assert "BillingMode" in _validated("dynamodb", "CreateTable", **{**TABLE, "GlobalSecondaryIndexes": [in_index]})
+    assert _validated("dynamodb", "CreateTable", **GUIDES_TABLE) == ""
+    assert "BillingMode" in _validated(
+        "dynamodb", "CreateTable", **{**GUIDES_TABLE, "GlobalSecondaryIndexes": [in_index]}
+    )
 
 
 # --- 배포 및 운영 --------------------

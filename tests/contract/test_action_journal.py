@@ -1,16 +1,13 @@
 """One contract for every ActionJournal."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from tests.samples import NOON, opened
 
-from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.scenario import ActionDone, ActionFailed, ActionResult
-from aicc.models.turn import Author, Reason, Reply, Turn
-from aicc.models.user import User
 from aicc.ports import Claimed, Running, Stores
 
-NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 DONE = ActionDone(
     fields={"receipt": "T1", "amount": 50_000, "rate": 5.0, "ok": True, "lines": ("가", "나"), "memo": None}
 )
@@ -28,32 +25,6 @@ async def found(stores: Stores, key: str) -> ActionResult | None:
     """What is recorded under a key; the claim that asking makes ends at once."""
     claimed = await stores.journal.claim(key, NOON, until=NOON)
     return None if isinstance(claimed, Claimed) else claimed  # type: ignore[return-value]
-
-
-def opened(name: str, user: str) -> tuple[Conversation, Turn]:
-    """A conversation and its greeting."""
-    conversation = Conversation(
-        id=name,
-        user=User(id=user),
-        channel=Channel.WEB,
-        version=1,
-        turns=1,
-        owner=Owner.BOT,
-        created_at=NOON,
-        updated_at=NOON,
-    )
-    turn = Turn(
-        conversation_id=name,
-        seq=1,
-        message_id="@greeting",
-        user_id=user,
-        author=Author.BOT,
-        said="",
-        reply=Reply(messages=("안녕하세요.",)),
-        reason=Reason(decision="greeting"),
-        at=NOON,
-    )
-    return conversation, turn
 
 
 async def test_what_was_never_recorded_is_not_found(stores: Stores) -> None:

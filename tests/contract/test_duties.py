@@ -2,79 +2,25 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from tests.samples import NOON, event, opened, ticket
 
-from aicc.models.audit import AuditEvent
-from aicc.models.conversation import Channel, Conversation, Owner
+from aicc.models.conversation import Channel, Conversation
 from aicc.models.errors import ConversationNotFound, StaleConversation
-from aicc.models.escalation import EscalationPriority, EscalationReason, Ticket
 from aicc.models.faq import Feedback, Unanswered
 from aicc.models.hold import Hold
-from aicc.models.turn import Author, OpenTicket, Reason, Reply, Turn
-from aicc.models.user import User
+from aicc.models.turn import OpenTicket
 from aicc.ports import Erased, Stores
 
-NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
-
-def event(what: str = "conversation.read", user: str = "user_1") -> AuditEvent:
-    """Something that an agent did, every field filled."""
-    return AuditEvent(
-        who="김상담",
-        role="agent",
-        at=NOON,
-        origin="127.0.0.1",
-        user_id=user,
-        what=what,
-        about="conv_1",
-        reason="민원 확인",
-    )
-
-
-async def opened(stores: Stores, name: str, user: str = "user_1", keep_until: datetime | None = None) -> Conversation:
-    """A conversation that begins a second later than the one of the number before."""
+async def begun(stores: Stores, name: str, user: str = "user_1", keep_until: datetime | None = None) -> Conversation:
+    """Record a conversation that begins a second later than the one of the number before, and return it."""
     at = NOON + timedelta(seconds=int(name[-1]))
-    conversation = Conversation(
-        id=name,
-        user=User(id=user),
-        channel=Channel.WEB,
-        version=1,
-        turns=1,
-        owner=Owner.BOT,
-        created_at=at,
-        updated_at=at,
-        retention="general",
-        keep_until=keep_until,
-    )
-    greeting = Turn(
-        conversation_id=name,
-        seq=1,
-        message_id="@greeting",
-        user_id=user,
-        author=Author.BOT,
-        said="",
-        reply=Reply(messages=("안녕하세요.",)),
-        reason=Reason(decision="greeting"),
-        at=at,
-    )
+    conversation, greeting = opened(name, user, at=at, retention="general", keep_until=keep_until)
     await stores.conversations.create(conversation, greeting)
     return conversation
-
-
-def ticket(name: str, conversation_id: str, user: str = "user_1") -> Ticket:
-    """A waiting ticket."""
-    return Ticket(
-        id=name,
-        number="1122-00000001",
-        conversation_id=conversation_id,
-        user_id=user,
-        reason=EscalationReason.USER_REQUEST,
-        priority=EscalationPriority.MEDIUM,
-        description="상담원 연결해 주세요",
-        created_at=NOON,
-    )
 
 
 async def test_events_are_numbered_without_gaps(stores: Stores) -> None:
@@ -123,8 +69,8 @@ async def test_a_hold_stands_until_it_is_lifted(stores: Stores) -> None:
 
 async def test_the_conversations_of_a_user_come_oldest_first(stores: Stores) -> None:
     """Those of others stay away."""
-    second, first = await opened(stores, "conv_2"), await opened(stores, "conv_1")
-    await opened(stores, "conv_3", "user_2")
+    second, first = await begun(stores, "conv_2"), await begun(stores, "conv_1")
+    await begun(stores, "conv_3", "user_2")
 
     assert await stores.conversations.of_user("user_1") == (first, second)
     assert await stores.conversations.of_user("user_9") == ()
@@ -133,8 +79,8 @@ async def test_the_conversations_of_a_user_come_oldest_first(stores: Stores) -> 
 async def test_a_conversation_expires_at_its_time(stores: Stores) -> None:
     """Not before, and never one that is held or has no end."""
     for number, days in ((1, 1), (2, 2), (3, 3)):
-        await opened(stores, f"conv_{number}", keep_until=NOON + timedelta(days=days))
-    await opened(stores, "conv_4")
+        await begun(stores, f"conv_{number}", keep_until=NOON + timedelta(days=days))
+    await begun(stores, "conv_4")
     second = await stores.conversations.load("conv_2")
     await stores.conversations.keep(replace(second, version=2, held=True))
 
@@ -146,7 +92,7 @@ async def test_a_conversation_expires_at_its_time(stores: Stores) -> None:
 
 async def test_keeping_changes_the_state_and_no_turn(stores: Stores) -> None:
     """The next turn goes on from it."""
-    conversation = await opened(stores, "conv_1")
+    conversation = await begun(stores, "conv_1")
     longer = replace(conversation, version=2, retention="finance_contract", keep_until=NOON + timedelta(days=3650))
     await stores.conversations.keep(longer)
 
@@ -160,7 +106,7 @@ async def test_keeping_changes_the_state_and_no_turn(stores: Stores) -> None:
 
 async def test_a_save_moves_the_end(stores: Stores) -> None:
     """A conversation that goes on is kept from its last turn on."""
-    conversation = await opened(stores, "conv_1", keep_until=NOON + timedelta(days=1))
+    conversation = await begun(stores, "conv_1", keep_until=NOON + timedelta(days=1))
     later = replace(conversation, version=2, turns=2, keep_until=NOON + timedelta(days=5))
     (greeting,) = (await stores.conversations.history("conv_1", limit=1)).turns
     await stores.conversations.save(later, replace(greeting, seq=2, message_id="m2"))
@@ -171,12 +117,12 @@ async def test_a_save_moves_the_end(stores: Stores) -> None:
 
 async def test_a_forgotten_conversation_leaves_nothing(stores: Stores) -> None:
     """Its turns and effects go, others' stay, and forgetting again does nothing."""
-    conversation = await opened(stores, "conv_1")
+    conversation = await begun(stores, "conv_1")
     (greeting,) = (await stores.conversations.history("conv_1", limit=1)).turns
     further = replace(conversation, version=2, turns=2)
     effects = (OpenTicket(ticket=ticket("ticket_1", "conv_1")),)
     await stores.conversations.save(further, replace(greeting, seq=2, message_id="m2"), effects)
-    await opened(stores, "conv_2")
+    await begun(stores, "conv_2")
 
     erased = await stores.conversations.forget(["conv_1", "conv_9"])
 

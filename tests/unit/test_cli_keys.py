@@ -4,8 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from tests.contract.test_action_journal import opened
-from tests.contract.test_duties import event
+from tests.samples import event, opened
 from typer.testing import CliRunner
 
 from aicc.cli.main import app
@@ -30,7 +29,7 @@ def keep(folder: Path, name: str, key: str = "master.key") -> None:
 
     async def work() -> None:
         stores = open_sqlite(folder / "aicc.sqlite3", LocalKeyFile(folder / key))
-        await stores.conversations.create(*opened(name, "user_1"))
+        await stores.conversations.create(*opened(name))
         await stores.close()
 
     asyncio.run(work())
@@ -182,7 +181,7 @@ def test_what_was_stored_before_there_was_a_key_is_still_read(tmp_path: Path) ->
 
     async def plain() -> None:
         stores = open_sqlite(tmp_path / "aicc.sqlite3")
-        await stores.conversations.create(*opened("conv_1", "user_1"))
+        await stores.conversations.create(*opened())
         await stores.audit.append(event())
         await stores.close()
 

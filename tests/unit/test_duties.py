@@ -7,15 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests import samples
 from tests.conftest import TestClock
 
 from aicc.models.audit import Actor
-from aicc.models.conversation import Channel, Conversation, Owner
+from aicc.models.conversation import Channel, Conversation
 from aicc.models.errors import DataHeld, ErasureIncomplete, HoldNotFound, ReasonMissing
-from aicc.models.escalation import EscalationPriority, EscalationReason, Ticket
+from aicc.models.escalation import Ticket
 from aicc.models.faq import Feedback, Unanswered
-from aicc.models.turn import Author, Reason, Reply, Turn
-from aicc.models.user import User
 from aicc.ports import Stores
 from aicc.services.duties import Duties, build_duties
 from aicc.services.duties.deadline import answer_by
@@ -37,26 +36,16 @@ class Office:
 
     async def open(self, name: str, user: str = "kim", *, turns: int = 1) -> Conversation:
         """Record a conversation that is a year old, with so many turns."""
-        conversation = Conversation(
-            id=name,
-            user=User(id=user),
-            channel=Channel.WEB,
-            version=1,
-            turns=1,
-            owner=Owner.BOT,
-            created_at=NOON,
-            updated_at=NOON,
-            keep_until=NOON + timedelta(days=365),
-        )
-        await self.stores.conversations.create(conversation, _turn(name, user, 1))
+        conversation = samples.conversation(name, user, at=NOON, keep_until=NOON + timedelta(days=365))
+        await self.stores.conversations.create(conversation, samples.turn(1, name, user))
         for seq in range(2, turns + 1):
             conversation = replace(conversation, version=seq, turns=seq)
-            await self.stores.conversations.save(conversation, _turn(name, user, seq))
+            await self.stores.conversations.save(conversation, samples.turn(seq, name, user))
         return conversation
 
     async def tell_all(self, name: str, user: str = "kim") -> None:
         """Leave a ticket, an open question and an opinion in a conversation."""
-        await self.stores.desk.open(_ticket(name, user))
+        await self.stores.desk.open(samples.ticket(f"ticket_{name}", name, user))
         question = Unanswered(id=f"{name}/2", user_id=user, text="주차 되나요", at=NOON, channel=Channel.WEB)
         await self.stores.faq_log.ask(question)
         await self.stores.faq_log.rate(
@@ -77,33 +66,6 @@ class Office:
         pieces = await self.duties.export.of_user(user, by=ADMIN, reason="열람 요구", asked_on=asked_on)
         document: dict[str, object] = json.loads(b"".join([piece async for piece in pieces]))
         return document
-
-
-def _turn(name: str, user: str, seq: int) -> Turn:
-    return Turn(
-        conversation_id=name,
-        seq=seq,
-        message_id=f"m{seq}",
-        user_id=user,
-        author=Author.CUSTOMER,
-        said="잔액 조회",
-        reply=Reply(messages=("네.",)),
-        reason=Reason(decision="answer"),
-        at=NOON + timedelta(seconds=seq),
-    )
-
-
-def _ticket(name: str, user: str) -> Ticket:
-    return Ticket(
-        id=f"ticket_{name}",
-        number="1123-00000001",
-        conversation_id=name,
-        user_id=user,
-        reason=EscalationReason.USER_REQUEST,
-        priority=EscalationPriority.MEDIUM,
-        description="상담원 연결해 주세요",
-        created_at=NOON,
-    )
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -181,7 +143,7 @@ class LateDesk(MemoryDesk):
         deleted = await super().erase_user(user_id)
         if self.late:
             self.late = False
-            await self.open(_ticket("conv_1", user_id))
+            await self.open(samples.ticket(user=user_id))
         return deleted
 
 
@@ -190,7 +152,7 @@ class FullDesk(MemoryDesk):
 
     async def of_user(self, user_id: str) -> tuple[Ticket, ...]:
         """Find one."""
-        return (_ticket("conv_1", user_id),)
+        return (samples.ticket(user=user_id),)
 
 
 async def test_what_comes_back_while_it_is_erased_is_erased_too() -> None:
@@ -270,7 +232,7 @@ class OvertakenStore(MemoryStore):
         """Be overtaken once."""
         if self.turns == 1:
             self.turns = 2
-            await self.save(replace(conversation, held=False, version=2, turns=2), _turn("conv_1", "kim", 2))
+            await self.save(replace(conversation, held=False, version=2, turns=2), samples.turn(2, user="kim"))
         await super().keep(conversation)
 
 

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.samples import opened
 from tests.unit.conftest import Cli
 
 from aicc.bootstrap import load_settings, open_stores
-from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.errors import DataHeld, HoldNotFound, PathMissing, ReasonMissing
-from aicc.models.turn import Author, Reason, Reply, Turn
-from aicc.models.user import User
 
 LONG_AGO = datetime(2020, 1, 2, 3, 0, tzinfo=UTC)
 WHY = ("--reason", "고객의 요구")
@@ -31,29 +29,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def write() -> None:
         stores = open_stores(load_settings(data_dir=folder))
         for name, user, ends in (("conv_1", "kim", LONG_AGO), ("conv_2", "lee", None)):
-            conversation = Conversation(
-                id=name,
-                user=User(id=user),
-                channel=Channel.WEB,
-                version=1,
-                turns=1,
-                owner=Owner.BOT,
-                created_at=LONG_AGO,
-                updated_at=LONG_AGO,
-                keep_until=ends,
-            )
-            greeting = Turn(
-                conversation_id=name,
-                seq=1,
-                message_id="@greeting",
-                user_id=user,
-                author=Author.BOT,
-                said="",
-                reply=Reply(messages=("안녕하세요.",)),
-                reason=Reason(decision="greeting"),
-                at=LONG_AGO,
-            )
-            await stores.conversations.create(conversation, greeting)
+            await stores.conversations.create(*opened(name, user, at=LONG_AGO, keep_until=ends))
         await stores.close()
 
     asyncio.run(write())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from tests import moto_server
 
 from aicc.models.errors import KeyUnavailable, SettingInvalid
 from aicc.stores.memory import MemoryDataKeys
@@ -20,14 +20,8 @@ REGION = "ap-northeast-2"
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of KMS."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_ACCESS_KEY_ID", "tests")
-        environment.setenv("AWS_SECRET_ACCESS_KEY", "tests")
-        yield f"http://{host}:{port}"
-    server.stop()
+    with moto_server.running() as address:
+        yield address
 
 
 @pytest.fixture

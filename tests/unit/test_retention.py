@@ -9,15 +9,13 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import TestCentre, TestClock
+from tests.samples import conversation, opened
 
 from aicc.models.audit import Actor
 from aicc.models.bot import Bot
-from aicc.models.conversation import Channel, Conversation, Owner
 from aicc.models.erasure import Purged
 from aicc.models.retention import Retention
 from aicc.models.scenario import Frame
-from aicc.models.turn import Author, Reason, Reply, Turn
-from aicc.models.user import User
 from aicc.ports import Stores
 from aicc.project import read_project
 from aicc.services.duties import Duties, build_duties
@@ -33,21 +31,6 @@ CLASSES = {
     "transaction": Retention(id="transaction", months=60),
     "finance_contract": Retention(id="finance_contract", months=120),
 }
-
-
-def conversation(name: str = "conv_1", user: str = "kim", **state: object) -> Conversation:
-    """A conversation whose last turn was at noon."""
-    plain = Conversation(
-        id=name,
-        user=User(id=user),
-        channel=Channel.WEB,
-        version=1,
-        turns=1,
-        owner=Owner.BOT,
-        created_at=NOON,
-        updated_at=NOON,
-    )
-    return replace(plain, **state)  # type: ignore[arg-type]
 
 
 # --- classes ---------------------------------------------------------------------------------------------------------
@@ -94,7 +77,7 @@ def test_a_conversation_has_the_longest_class_of_what_it_began(
     }
     bank = replace(bot, retention=CLASSES, scenarios=scenarios)
 
-    found = kept(bank, conversation(retention=before), path)
+    found = kept(bank, conversation(at=NOON, retention=before), path)
 
     assert (found.retention, found.keep_until) == (after, CLASSES[after].ends(NOON))
 
@@ -107,7 +90,7 @@ def test_a_running_scenario_counts_without_having_moved(bot: Bot) -> None:
         scenarios={**bot.scenarios, "transfer": replace(bot.scenarios["transfer"], retention="transaction")},
     )
 
-    found = kept(bank, conversation(frames=(Frame(scenario="transfer", step="amount"),)))
+    found = kept(bank, conversation(at=NOON, frames=(Frame(scenario="transfer", step="amount"),)))
 
     assert found.retention == "transaction"
 
@@ -234,18 +217,7 @@ class Night:
 
     async def open(self, name: str, ends: datetime | None, user: str = "kim") -> None:
         """Record a conversation that is kept until then."""
-        greeting = Turn(
-            conversation_id=name,
-            seq=1,
-            message_id="@greeting",
-            user_id=user,
-            author=Author.BOT,
-            said="",
-            reply=Reply(messages=("안녕하세요.",)),
-            reason=Reason(decision="greeting"),
-            at=NOON,
-        )
-        await self.stores.conversations.create(conversation(name, user, keep_until=ends), greeting)
+        await self.stores.conversations.create(*opened(name, user, at=NOON, keep_until=ends))
 
     async def left(self, user: str = "kim") -> list[str]:
         """Return the conversations that are left of a customer."""

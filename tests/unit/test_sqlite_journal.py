@@ -4,12 +4,12 @@ import asyncio
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.conftest import TestClock
-from tests.contract.test_action_journal import opened
+from tests.samples import NOON, opened
 
 from aicc.models.errors import StoreFull
 from aicc.models.scenario import ActionCall, ActionDone
@@ -19,7 +19,6 @@ from aicc.stores.codec import Codec
 from aicc.stores.memory import SystemClock
 from aicc.stores.sqlite import Database, SQLiteActionJournal, SQLiteStore
 
-NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 KEY = "conv_1/m1/transfer/send/0"
 DONE = ActionDone(fields={"receipt": "영수증-482173"})
 CALL = ActionCall(action="transfer", arguments={"pin": "771634"}, key=KEY)
@@ -57,7 +56,7 @@ async def run_once(database: Database, runs: Path) -> object:
     """Run the action of the call, as a turn does."""
     store = SQLiteStore(database, Codec())
     if await store.recorded("conv_1", "@greeting") is None:
-        await store.create(*opened("conv_1", "user_1"))
+        await store.create(*opened())
     return await JournaledActions(Backend(runs), SQLiteActionJournal(database, Codec()), SystemClock()).run(CALL)
 
 
@@ -93,7 +92,7 @@ async def test_what_is_forgotten_is_not_in_the_file(tmp_path: Path, way: str) ->
     """Neither in the database nor in its log."""
     database = Database(tmp_path / "aicc.sqlite3")
     journal, store = SQLiteActionJournal(database, Codec()), SQLiteStore(database, Codec())
-    await store.create(*opened("conv_1", "user_1"))
+    await store.create(*opened())
     await journal.record(KEY, DONE, NOON)
     if way == "purged":
         await journal.purge(NOON + timedelta(seconds=1))
@@ -116,7 +115,7 @@ async def test_no_argument_is_in_the_file(tmp_path: Path) -> None:
 async def test_a_full_disk_takes_no_result_away(tmp_path: Path) -> None:
     """The journal says that it is full; what the action did is returned all the same."""
     database = Database(tmp_path / "aicc.sqlite3")
-    await SQLiteStore(database, Codec()).create(*opened("conv_1", "user_1"))
+    await SQLiteStore(database, Codec()).create(*opened())
     large = ActionDone(fields={"text": "x" * 30_000})
 
     class Filling(Backend):

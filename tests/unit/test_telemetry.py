@@ -4,30 +4,19 @@ import io
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import pytest
+from tests.samples import turn
 
 from aicc.models.conversation import Channel
 from aicc.models.errors import ConversationBusy
-from aicc.models.turn import Author, Reason, Reply, Turn
 from aicc.ports import Level, Occurrence, Silent, Span, Stage, Telemetry
 from aicc.telemetry import CloudWatch, Combined, LogIds, Prometheus, build_telemetry
 
 # Nothing listens there: what is sent is lost.
 NOWHERE = "http://127.0.0.1:9/v1/traces"
 
-TURN = Turn(
-    conversation_id="conv_1",
-    seq=2,
-    message_id="m1",
-    user_id="user_1",
-    author=Author.CUSTOMER,
-    said="비밀",
-    reply=Reply(),
-    reason=Reason(decision="answer"),
-    at=datetime(2026, 11, 23, 1, 0, tzinfo=UTC),
-)
+TURN = turn(2, said="비밀")
 
 MAKERS: dict[str, Callable[[], Telemetry]] = {
     "silent": Silent,

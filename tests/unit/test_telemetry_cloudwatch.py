@@ -4,15 +4,15 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from threading import Event
 from typing import Any, Final
 
 import jsonschema_rs
 import pytest
+from tests.samples import turn
 
 from aicc.models.conversation import Channel
-from aicc.models.turn import Author, Reason, Reply, Turn
+from aicc.models.turn import Reason
 from aicc.ports import Level, Occurrence, Stage
 from aicc.telemetry import CloudWatch
 
@@ -76,17 +76,7 @@ SCHEMA: Final = {
         ]
     },
 }
-TURN: Final = Turn(
-    conversation_id="conv_1",
-    seq=2,
-    message_id="m1",
-    user_id="user_1",
-    author=Author.CUSTOMER,
-    said="비밀",
-    reply=Reply(),
-    reason=Reason(decision="answer"),
-    at=datetime(2026, 11, 23, 1, 0, tzinfo=UTC),
-)
+TURN: Final = turn(2, said="비밀")
 MISS: Final = replace(TURN, reason=Reason(decision="fallback"))
 
 

@@ -4,26 +4,21 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.samples import turn
 
 from aicc.models.conversation import Channel
 from aicc.models.errors import StoreUnavailable
-from aicc.models.turn import Author, Reason, Reply, Turn
+from aicc.models.turn import Reason
 from aicc.models.understanding import IntentScore, IntentSource
 from aicc.ports import Level, Occurrence, Stage
 from aicc.telemetry import Prometheus
 
-TURN = Turn(
-    conversation_id="conv_1",
-    seq=2,
-    message_id="m1",
-    user_id="user_1",
-    author=Author.CUSTOMER,
+TURN = turn(
+    2,
     said="제 번호는 010-1234-5678이에요",
-    reply=Reply(messages=("네",)),
     reason=Reason(
         decision="escalate",
         detail="vip",
@@ -31,7 +26,6 @@ TURN = Turn(
         actions=("transfer:ok", "balance:unavailable"),
         bot_version="v3",
     ),
-    at=datetime(2026, 11, 23, 1, 0, tzinfo=UTC),
 )
 
 

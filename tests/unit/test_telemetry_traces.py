@@ -4,7 +4,6 @@ import io
 import json
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -15,30 +14,25 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 )
 from opentelemetry.proto.common.v1.common_pb2 import KeyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
+from tests.samples import turn
 
 from aicc.models.errors import StoreUnavailable
-from aicc.models.turn import Author, Reason, Reply, Turn
+from aicc.models.turn import Reason
 from aicc.models.understanding import IntentScore, IntentSource
 from aicc.ports import TRACEPARENT, Stage, Telemetry
 from aicc.telemetry import Prometheus, build_telemetry
 from aicc.utils.logger import configure_logging, get_logger
 
 CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-TURN = Turn(
-    conversation_id="conv_1",
-    seq=2,
-    message_id="m1",
-    user_id="user_1",
-    author=Author.CUSTOMER,
+TURN = turn(
+    2,
     said="제 번호는 010-1234-5678이에요",
-    reply=Reply(messages=("네",)),
     reason=Reason(
         decision="advance",
         detail="begin:amount",
         intents=(IntentScore(intent="transfer", confidence=0.9, source=IntentSource.CLASSIFIER),),
         bot_version="v3",
     ),
-    at=datetime(2026, 11, 23, 1, 0, tzinfo=UTC),
 )
 
 
