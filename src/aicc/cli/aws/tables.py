@@ -30,8 +30,6 @@ _WHAT: Final = {
     "protection": "삭제 방지 / deletion protection",
 }
 
-app: Final = typer.Typer(help="AWS에 필요한 것을 만들고 점검합니다. / Make and check what is needed in AWS.")
-
 Check = Annotated[
     bool, typer.Option("--check", help="바꾸지 않고 점검만 / Change nothing; exit with 1 where something differs.")
 ]
@@ -46,12 +44,6 @@ Endpoint = Annotated[
 ]
 
 
-@app.callback()
-def aws() -> None:
-    """AWS에 필요한 것을 만들고 점검합니다. / Make and check what is needed in AWS."""
-
-
-@app.command()
 def tables(
     check: Check = False,
     prefix: Prefix = None,

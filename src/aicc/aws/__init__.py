@@ -1,0 +1,1 @@
+"""Amazon's contact centre: Lex V2, Connect flows and Comprehend, there and on a laptop."""
