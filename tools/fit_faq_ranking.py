@@ -18,7 +18,8 @@ import numpy as np
 
 from aicc.faq.analysis import analyse, analyse_entry
 from aicc.faq.embedded_index import EmbeddedIndex
-from aicc.faq.ranking import RANKING_PATH, RankingFile, TermStatistics, evidence
+from aicc.faq.ranking import RANKING_PATH, RankingFile, evidence
+from aicc.faq.weighing import TermStatistics
 from aicc.models.faq import FAQEntry, FAQQuery
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -77,7 +78,7 @@ def _proposals(entries: list[FAQEntry], asked: list[tuple[str, str]]) -> tuple[A
         proposed = index.search(FAQQuery(text=text), limit=_PROPOSED)
         if not proposed:
             continue
-        rows, _ = evidence([analyse(text)], [analyses[one] for one in proposed], statistics)
+        rows, _ = evidence([analyse(text)], statistics.weigh([analyses[one] for one in proposed]), statistics)
         padding = np.full((_PROPOSED - len(rows), rows.shape[1]), _NOTHING, dtype=np.float32)
         found.append(np.vstack((rows, padding)))
         right.append(proposed.index(entry_id) if entry_id in proposed else -1)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from aicc.faq.analysis import analyse, analyse_entry
-from aicc.faq.ranking import Evidence, TermStatistics, evidence, judge
+from aicc.faq.ranking import Evidence, evidence, judge
+from aicc.faq.weighing import TermStatistics
 from aicc.models.faq import FAQEntry
 
 
@@ -36,9 +37,8 @@ def statistics() -> TermStatistics:
 
 def best(text: str, statistics: TermStatistics) -> str:
     """Return the id of the entry that ranks first."""
-    rows, _ = evidence([analyse(text)], ANALYSES, statistics)
-    scores = [verdict.score for verdict in judge(rows, NONE)]
-    return ENTRIES[scores.index(max(scores))].id
+    rows, _ = evidence([analyse(text)], statistics.weigh(ANALYSES), statistics)
+    return ENTRIES[int(judge(rows, NONE).scores.argmax())].id
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_right_entry_ranks_first(statistics: TermStatistics, text: str, want
 
 def test_the_registered_question_itself_has_full_evidence(statistics: TermStatistics) -> None:
     """Asked word for word, every view and the meaning say 1."""
-    rows, _ = evidence([analyse("카드를 잃어버렸어요")], ANALYSES, statistics)
+    rows, _ = evidence([analyse("카드를 잃어버렸어요")], statistics.weigh(ANALYSES), statistics)
     kinds = [Evidence.SYLLABLES, Evidence.PAIRS, Evidence.LETTERS, Evidence.MORPHEMES, Evidence.MEANING]
 
     assert rows[0, kinds] == pytest.approx([1, 1, 1, 1, 1], abs=1e-3)
@@ -66,7 +66,7 @@ def test_the_registered_question_itself_has_full_evidence(statistics: TermStatis
 
 def test_evidence_has_a_row_for_each_entry(statistics: TermStatistics) -> None:
     """Each kind of evidence comes from the wordings and from all of them as one."""
-    rows, nearest = evidence([analyse("카드")], ANALYSES, statistics)
+    rows, nearest = evidence([analyse("카드")], statistics.weigh(ANALYSES), statistics)
 
     assert len(rows) == len(nearest) == 3
 
@@ -74,7 +74,8 @@ def test_evidence_has_a_row_for_each_entry(statistics: TermStatistics) -> None:
 def test_the_nearest_wording_is_named(statistics: TermStatistics) -> None:
     """What the customer reads as the match is the wording that was closest."""
     question, paraphrase = (
-        evidence([analyse(text)], ANALYSES, statistics)[1] for text in ("카드 잃어버림", "체크카드 분실")
+        evidence([analyse(text)], statistics.weigh(ANALYSES), statistics)[1]
+        for text in ("카드 잃어버림", "체크카드 분실")
     )
 
     assert (question[0], paraphrase[0]) == (0, 1)
@@ -82,7 +83,7 @@ def test_the_nearest_wording_is_named(statistics: TermStatistics) -> None:
 
 def test_keywords_are_evidence_beside_the_wordings(statistics: TermStatistics) -> None:
     """What only a keyword says is evidence for the entry as a whole, and none for its wordings."""
-    rows, _ = evidence([analyse("송금")], ANALYSES, statistics)
+    rows, _ = evidence([analyse("송금")], statistics.weigh(ANALYSES), statistics)
 
     assert rows[1, Evidence.PAIRS] == 0
     assert rows[1, WHOLE + Evidence.PAIRS] > 0
@@ -90,7 +91,7 @@ def test_keywords_are_evidence_beside_the_wordings(statistics: TermStatistics) -
 
 def test_an_answer_is_evidence_of_its_own(statistics: TermStatistics) -> None:
     """What only the answer says is evidence in the last column, and none for the wordings."""
-    rows, _ = evidence([analyse("공동인증서")], ANALYSES, statistics)
+    rows, _ = evidence([analyse("공동인증서")], statistics.weigh(ANALYSES), statistics)
 
     assert rows[2, Evidence.MORPHEMES_COVERED] == rows[2, WHOLE + Evidence.MORPHEMES_COVERED] == 0
     assert rows[2, -1] > 0
@@ -99,14 +100,14 @@ def test_an_answer_is_evidence_of_its_own(statistics: TermStatistics) -> None:
 def test_of_two_ways_to_ask_the_better_counts(statistics: TermStatistics) -> None:
     """A question and the same with added words give, of each kind, the most that one of them gives."""
     ways = [analyse("모기지 한도"), analyse("모기지 한도 이체")]
-    alone = [evidence([way], ANALYSES, statistics)[0] for way in ways]
+    alone = [evidence([way], statistics.weigh(ANALYSES), statistics)[0] for way in ways]
 
-    assert evidence(ways, ANALYSES, statistics)[0] == pytest.approx(np.maximum(*alone))
+    assert evidence(ways, statistics.weigh(ANALYSES), statistics)[0] == pytest.approx(np.maximum(*alone))
 
 
 def test_signs_alone_are_evidence_for_nothing(statistics: TermStatistics) -> None:
     """A question without a word has no entry that resembles it."""
-    rows, _ = evidence([analyse("?!")], ANALYSES, statistics)
+    rows, _ = evidence([analyse("?!")], statistics.weigh(ANALYSES), statistics)
 
     assert not rows.any()
 
@@ -142,18 +143,18 @@ def test_statistics_of_nothing_can_be_asked() -> None:
 
 
 def test_verdicts_are_probabilities(statistics: TermStatistics) -> None:
-    """Shares add up to one, and no probability is higher than the share."""
-    rows, _ = evidence([analyse("이체 한도")], ANALYSES, statistics)
-    verdicts = judge(rows, NONE)
+    """All together are no surer than certain."""
+    rows, _ = evidence([analyse("이체 한도")], statistics.weigh(ANALYSES), statistics)
+    probabilities = judge(rows, NONE).probabilities
 
-    assert sum(verdict.share for verdict in verdicts) == pytest.approx(1, abs=1e-5)
-    assert all(0 <= verdict.probability <= verdict.share for verdict in verdicts)
+    assert all(probabilities >= 0)
+    assert 0 < sum(probabilities) <= 1
 
 
 def test_a_stranger_is_improbable_and_a_registered_question_probable(statistics: TermStatistics) -> None:
     """The probability tells whether there is an answer at all."""
     stranger, known = (
-        max(verdict.probability for verdict in judge(evidence([analyse(text)], ANALYSES, statistics)[0], NONE))
+        judge(evidence([analyse(text)], statistics.weigh(ANALYSES), statistics)[0], NONE).probabilities.max()
         for text in ("오늘 점심 뭐 먹지", "하루 이체 한도가 얼마죠")
     )
 
@@ -164,37 +165,36 @@ def test_a_stranger_is_improbable_and_a_registered_question_probable(statistics:
 def test_a_bonus_decides_between_equals(statistics: TermStatistics) -> None:
     """Two entries that ask the same: the one with the bonus comes first."""
     twins = [ANALYSES[1], ANALYSES[1]]
-    rows, _ = evidence([analyse("이체 한도")], twins, statistics)
+    rows, _ = evidence([analyse("이체 한도")], statistics.weigh(twins), statistics)
 
-    first, second = judge(rows, np.array([0.0, 0.5], dtype=np.float32))
+    verdict = judge(rows, np.array([0.0, 0.5], dtype=np.float32))
 
-    assert second.score == pytest.approx(first.score + 0.5, abs=1e-4)
-    assert second.share > first.share
+    assert verdict.scores[1] == pytest.approx(verdict.scores[0] + 0.5, abs=1e-4)
+    assert verdict.probabilities[1] > verdict.probabilities[0]
 
 
 def test_an_entry_is_weighed_anew_when_the_others_change(statistics: TermStatistics) -> None:
     """What was kept of it for the questions before says nothing of how rare its terms are now."""
     question = [analyse("카드를 잃어버렸어요")]
-    before = evidence(question, ANALYSES, statistics)[0]
+    before = evidence(question, statistics.weigh(ANALYSES), statistics)[0]
     another = analyse_entry(entry("lost_2", "카드를 잃어버렸는데 어떡해요"))
     statistics.add(another)
     fresh = TermStatistics()
     for analysis in (*ANALYSES, another):
         fresh.add(analysis)
 
-    assert evidence(question, ANALYSES, statistics)[0] == pytest.approx(evidence(question, ANALYSES, fresh)[0])
+    assert evidence(question, statistics.weigh(ANALYSES), statistics)[0] == pytest.approx(
+        evidence(question, fresh.weigh(ANALYSES), fresh)[0]
+    )
     statistics.remove(another)
-    assert evidence(question, ANALYSES, statistics)[0] == pytest.approx(before)
+    assert evidence(question, statistics.weigh(ANALYSES), statistics)[0] == pytest.approx(before)
 
 
-def test_more_entries_than_are_kept_weighed_change_nothing(
-    statistics: TermStatistics, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Some known, some not, and no room for all of them."""
-    question = [analyse("이체 한도")]
-    wanted = evidence(question, ANALYSES, statistics)[0]
-    monkeypatch.setattr("aicc.faq.ranking._WEIGHED", 2)
-
-    for order in ([0, 1, 2], [2, 0], [1, 2, 0], [0, 0, 1]):
-        rows = evidence(question, [ANALYSES[place] for place in order], statistics)[0]
-        assert rows == pytest.approx(wanted[order])
+def test_terms_in_order_are_found_as_those_in_any_order(statistics: TermStatistics) -> None:
+    """Whether all entries are kept or the proposed ones are weighed for one question, the evidence is the same."""
+    for text in ("이체 한도", "카드를 잃어버렸어요", "1234", "?!"):
+        kept, once = (
+            evidence([analyse(text)], statistics.weigh(ANALYSES, ordered=ordered), statistics)[0]
+            for ordered in (True, False)
+        )
+        assert kept == pytest.approx(once, abs=1e-6)

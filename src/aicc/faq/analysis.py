@@ -186,14 +186,21 @@ def _named(view: int, found: dict[str, float]) -> list[int]:
 
 def _weighted(said: str, pieces: Sequence[Piece]) -> list[tuple[str, float]]:
     """Return the syllables of a text in order, and its letters and digits, with how much each matters."""
-    matters = question_vectors().importance
+    matters = _importance()
     found: list[tuple[str, float]] = []
     for piece in pieces:
-        weight = float(max(matters[list(piece.morphemes)])) if piece.morphemes else UNKNOWN_IMPORTANCE
+        weight = max([matters[row] for row in piece.morphemes], default=UNKNOWN_IMPORTANCE)
         found += [(syllable, weight) for syllable in piece.text]
     for run in _LATIN.findall(said):
         found += [(letter, UNKNOWN_IMPORTANCE) for letter in run]
     return found
+
+
+@lru_cache(maxsize=1)
+def _importance() -> list[float]:
+    """Return how much each morpheme matters: one at a time, a list is read ten times as fast as an array."""
+    importance: list[float] = question_vectors().importance.tolist()
+    return importance
 
 
 def _strongest(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -208,10 +215,10 @@ def _pairs(syllables: Sequence[tuple[str, float]]) -> dict[str, float]:
 
 
 def _morphemes(said: str, pieces: Sequence[Piece]) -> dict[str, float]:
-    lexicon, matters = korean_lexicon(), question_vectors().importance
+    lexicon, matters = korean_lexicon(), _importance()
     found = dict.fromkeys(_unknown(said, pieces), UNKNOWN_IMPORTANCE)
     rows = (morpheme for piece in pieces for morpheme in piece.morphemes if not lexicon.grammar[morpheme])
-    found |= {lexicon.names[row]: float(matters[row]) for row in rows}
+    found |= {lexicon.names[row]: matters[row] for row in rows}
     return found
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from types import MappingProxyType
@@ -13,9 +14,10 @@ import numpy as np
 
 from aicc.faq.analysis import MAX_CHARACTERS, analyse, content_words
 from aicc.faq.embedded_index import EmbeddedIndex
-from aicc.faq.ranking import TermStatistics, evidence, judge
+from aicc.faq.ranking import evidence, judge
 from aicc.faq.shelf import AnalysisShelf
 from aicc.faq.synonyms import Synonyms
+from aicc.faq.weighing import TermStatistics, Weighed
 from aicc.models.bot import Bot, Thresholds
 from aicc.models.conversation import Channel
 from aicc.models.errors import FAQInvalid, FAQNotFound
@@ -44,7 +46,19 @@ _COUNTED: Final = 5_000
 _TELLING: Final = 2
 # So many entries are ready when they are registered; more take their time beside the turns (`warm`).
 _READY: Final = 2_000
+# So many entries are kept weighed, some ten kilobytes each; of more, those that are proposed are weighed each time.
+_KEPT: Final = 1_000
 _log = get_logger("aicc.faq")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Kept:
+    """All entries as they were weighed after so many changes."""
+
+    changes: int
+    weighed: Weighed
+    # By id: the entry, and its row.
+    rows: Mapping[str, tuple[FAQEntry, int]]
 
 
 class FAQManager:
@@ -79,6 +93,8 @@ class FAQManager:
         self._statistics = TermStatistics()
         self._counted: set[str] = set()
         self._analyses = AnalysisShelf()
+        self._changes = 0
+        self._kept: _Kept | None = None
         self._bonus: Mapping[str, float] = {}
         # Sets of words that searches take for each other.
         self.synonyms: tuple[SynonymSet, ...] = ()
@@ -232,6 +248,25 @@ class FAQManager:
             return FAQMatch(kind=MatchKind.DECLINE)
         return self._judge(query, entries, exact, limit)
 
+    def registered(self, question: str, *, channel: Channel | None = None, on: date | None = None) -> FAQMatch | None:
+        """Return the match of a question that is registered word for word, or None; most need no search.
+
+        Args:
+            question, channel, on: see `match`.
+
+        Raises:
+            SearchUnavailable: several entries have it, and the search engine cannot be reached.
+        """
+        key, day = _key(normalize(question)[:MAX_CHARACTERS]), on or datetime.now(_KOREA).date()
+        known = (self._entries.get(entry_id) for entry_id in tuple(self._exact.get(key, ())))
+        entries = [entry for entry in known if entry is not None and entry.answers(day, channel)]
+        if len(entries) != 1:
+            return self.match(question, channel=channel, on=on) if entries else None
+        wordings = (entries[0].question, *entries[0].paraphrases)
+        wording = next(number for number, wording in enumerate(wordings) if _key(wording) == key)
+        hit = _hit(entries[0], _WORD_FOR_WORD, wording, frozenset(content_words(normalize(question))))
+        return FAQMatch(kind=self._kind(hit.score, hit.score), hits=(hit,), chance=hit.score, word_for_word=True)
+
     def find(
         self, question: str, *, limit: int = 5, category: str | None = None, channel: Channel | None = None
     ) -> tuple[FAQHit, ...]:
@@ -270,23 +305,43 @@ class FAQManager:
         return entries[:_PROPOSED]
 
     def _judge(self, query: FAQQuery, entries: Sequence[FAQEntry], exact: Set[str], limit: int) -> FAQMatch:
-        analyses = [self._analyses.get(entry) for entry in entries]
         ways = [query.text, f"{query.text} {' '.join(query.added)}"] if query.added else [query.text]
-        rows, nearest = evidence([analyse(way) for way in ways], analyses, self._statistics)
+        weighed, rows = self._weigh(entries)
+        found, nearest = evidence([analyse(way) for way in ways], weighed, self._statistics)
         bonus = [_PRIORITY_STEP * entry.priority + self._bonus.get(entry.id, 0.0) for entry in entries]
         said = frozenset(content_words(query.text))
         trust = 1.0 if len(said) >= _TELLING else len(said) / _TELLING
-        verdicts = judge(rows, np.array(bonus, dtype=np.float32))
-        chance = trust * sum(verdict.probability for verdict in verdicts)
-        scores = [
-            _WORD_FOR_WORD if entry.id in exact else min(trust * verdict.probability, _WORD_FOR_WORD)
-            for entry, verdict in zip(entries, verdicts, strict=True)
-        ]
-        order = sorted(range(len(entries)), key=lambda place: (-scores[place], -verdicts[place].score))
-        best = tuple(_hit(entries[place], scores[place], nearest[place], said) for place in order[:limit])
+        verdict = judge(found[rows], np.array(bonus, dtype=np.float32))
+        chance = trust * float(verdict.probabilities.sum())
+        sure = np.minimum(trust * verdict.probabilities, _WORD_FOR_WORD)
+        if exact:
+            sure[[number for number, entry in enumerate(entries) if entry.id in exact]] = _WORD_FOR_WORD
+        order = np.lexsort((-verdict.scores, -sure))[:limit].tolist()
+        best = tuple(_hit(entries[place], float(sure[place]), int(nearest[rows[place]]), said) for place in order)
         kind = self._kind(best[0].score if best else 0.0, chance)
         return FAQMatch(
             kind=kind, hits=best, chance=chance, word_for_word=any(hit.entry.id in exact for hit in best[:1])
+        )
+
+    def _weigh(self, entries: Sequence[FAQEntry]) -> tuple[Weighed, list[int]]:
+        """Return entries as they are to every question, perhaps with others, and the row of each."""
+        if len(self._entries) <= _KEPT:
+            kept = self._kept
+            if kept is None or kept.changes != self._changes:
+                kept = self._kept = self._weigh_all()
+            found = [kept.rows.get(entry.id) for entry in entries]
+            # While entries change beside us, one may have been replaced.
+            rows = [one[1] for one, entry in zip(found, entries, strict=True) if one is not None and one[0] is entry]
+            if len(rows) == len(entries):
+                return kept.weighed, rows
+        analyses = [self._analyses.get(entry) for entry in entries]
+        return self._statistics.weigh(analyses), list(range(len(entries)))
+
+    def _weigh_all(self) -> _Kept:
+        changes, entries = self._changes, tuple(self._entries.values())
+        weighed = self._statistics.weigh([self._analyses.get(entry) for entry in entries], ordered=True)
+        return _Kept(
+            changes=changes, weighed=weighed, rows={entry.id: (entry, row) for row, entry in enumerate(entries)}
         )
 
     def _kind(self, score: float, chance: float) -> MatchKind:
@@ -305,6 +360,7 @@ class FAQManager:
                 self._counted.add(entry.id)
         for entry in entries if len(entries) <= _READY else ():
             self._analyses.get(entry)
+        self._changes += 1
 
     def _forget(self, entry_ids: Sequence[str]) -> None:
         for entry in [self._entries.pop(key) for key in dict.fromkeys(entry_ids) if key in self._entries]:
@@ -314,6 +370,7 @@ class FAQManager:
                 self._counted.discard(entry.id)
                 self._statistics.remove(self._analyses.get(entry))
             self._analyses.forget(entry.id)
+        self._changes += 1
 
 
 def _hit(entry: FAQEntry, score: float, wording: int, said: Set[str]) -> FAQHit:

@@ -9,7 +9,7 @@ from aicc.models.bot import Bot, Intent, Thresholds
 from aicc.models.conversation import Conversation, Owner
 from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Offer, Relay, Return
 from aicc.models.escalation import EscalationPriority, EscalationReason, EscalationRule
-from aicc.models.faq import FAQHit, FAQMatch, MatchKind
+from aicc.models.faq import FAQMatch, MatchKind
 from aicc.models.progress import Occasion, Progress
 from aicc.models.scenario import Ask, InputType, Reflex
 from aicc.models.understanding import IntentScore, IntentSource, Said, Understanding
@@ -20,14 +20,13 @@ from aicc.scenario.forms.words import asks
 from aicc.scenario.reflexes import is_at_a_loss, read_reflex, refuses_agent, returns_to_bot, switches
 from aicc.scenario.responses import render
 from aicc.services.engines import Engines
+from aicc.services.faq_in_turn import MAX_CHOICES, answer, find_registered, search
 from aicc.utils.text import squeeze
 
 # Scenarios inside scenarios: deeper, a customer has lost the thread.
 MAX_DEPTH: Final = 5
 # Below this a reading is not worth asking about.
 _WORTH_ASKING: Final = 0.4
-_MAX_CHOICES: Final = 3
-_MAX_BUTTONS: Final = 5
 # An FAQ entry so sure goes before a scenario whose intent is that much less sure: "OTP를 잃어버렸어요" is not the wish
 # to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
 _OWN_QUESTION: Final = 0.75
@@ -37,7 +36,6 @@ _PLAIN_NO: Final = 5
 _CLEAR: Final = 0.9
 _WISH: Final = re.compile(r"^.{2,20}(?:할래요?|하고\s*싶어요?|해\s*주세요|해\s*줘요?|할게요|조회|신청|문의)[.!]?$")
 _NOT_THAT: Final = re.compile(r".{2,20}?\s*말고\s+(?:그냥\s+)?(.{2,})")
-_OPENERS: Final = re.compile(r"^(?:(?:아|음|저|저기|근데|그런데|그럼|혹시|참|그리고)[요,.]*\s+)+")
 # A longer text tells a story, with a question in it.
 _LONGEST_QUESTION: Final = 40
 # A general response speaks before a particular FAQ answer only when its intent is that much surer.
@@ -85,13 +83,29 @@ def decide(
         return moved
     if old and _is_choice(engines.bot, understanding.text):
         return _tell_old_button(engines, conversation, occasion)
-    found = _search(engines, conversation, understanding, occasion)
+    return _take_wish(engines, conversation, understanding, occasion)
+
+
+def _take_wish(
+    engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion
+) -> Decision:
+    """Take the message as something new: start, answer, ask which, or give up."""
+    if _is_named(understanding) and find_registered(engines, conversation, understanding, occasion) is None:
+        # A keyword is the bot author's own word: no search can change that it begins its scenario.
+        begun = _begin_scenario(engines, conversation, understanding, occasion)
+        if begun is not None:
+            return begun
+    found = search(engines, conversation, understanding, occasion)
     return (
         _begin_or_answer(engines, conversation, understanding, found, occasion)
         or _ask_which(engines, conversation, understanding, found)
         or _fill_more(engines, conversation, understanding, occasion)
         or Fallback()
     )
+
+
+def _is_named(understanding: Understanding) -> bool:
+    return understanding.best is not None and understanding.best.source is IntentSource.KEYWORD
 
 
 def _wanted(engines: Engines, conversation: Conversation, understanding: Understanding) -> Understanding:
@@ -126,13 +140,6 @@ def escalate_after_misses(engines: Engines, conversation: Conversation, decision
     return Escalate(rule=rule, actions=progress.actions if progress else (), unanswered=unanswered)
 
 
-def _search(engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion) -> FAQMatch:
-    today = occasion.today
-    # 근데 자동차세는 언제 내나요? What opens a sentence says nothing about the question.
-    asked = _OPENERS.sub("", understanding.text) or understanding.text
-    return engines.faq.match(asked, limit=_MAX_CHOICES, channel=conversation.channel, on=today)
-
-
 def _pass_by_text(
     engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion
 ) -> Decision | None:
@@ -145,9 +152,9 @@ def _pass_by_text(
         return _begin_scenario(engines, conversation, understanding, occasion)
     if not asks(understanding.text):
         return None
-    found = _search(engines, conversation, understanding, occasion)
+    found = search(engines, conversation, understanding, occasion)
     sure = found.word_for_word or (found.kind is MatchKind.ANSWER and len(understanding.text) <= _LONGEST_QUESTION)
-    return _answer(engines, conversation, found.hits[0], occasion) if found.hits and sure else None
+    return answer(engines, conversation, found.hits[0], occasion) if found.hits and sure else None
 
 
 def _move_scenario(
@@ -289,34 +296,17 @@ def _begin_or_answer(
 ) -> Decision | None:
     """Start a scenario or answer from the FAQ; a question that is registered (nearly) as it is goes first."""
     score = found.hits[0].score if found.hits else 0.0
-    answer = _answer(engines, conversation, found.hits[0], occasion) if found.hits else None
+    known = answer(engines, conversation, found.hits[0], occasion) if found.hits else None
     best = understanding.best
-    by_keyword = best is not None and best.source is IntentSource.KEYWORD
     ahead = score >= max(_OWN_QUESTION, best.confidence if best else 0.0)
-    if found.word_for_word or (ahead and not by_keyword):
-        return answer
+    if found.word_for_word or (ahead and not _is_named(understanding)):
+        return known
     begun = _begin_scenario(engines, conversation, understanding, occasion)
     if begun is not None:
         return begun
     if found.kind is not MatchKind.ANSWER:
         return _respond(engines, conversation, understanding, least=0.0)
-    return _respond(engines, conversation, understanding, least=score + _RESPONSE_LEAD) or answer
-
-
-def _answer(engines: Engines, conversation: Conversation, hit: FAQHit, occasion: Occasion) -> Answer:
-    """Return the answer of an entry, with what its card and its related entries offer as buttons."""
-    card = hit.entry.card
-    pages = [f"{button.label}: {button.url}" for button in card.buttons if button.url] if card else []
-    says = [button.text or button.label for button in card.buttons if not button.url] if card else []
-    today, known = occasion.today, engines.faq.entries
-    beside = (known[entry_id] for entry_id in hit.entry.related if entry_id in known)
-    related = [entry.question for entry in beside if entry.answers(today, conversation.channel)]
-    return Answer(
-        text="\n".join((hit.entry.answer, *pages)),
-        source=f"faq:{hit.entry.id}",
-        quick_replies=(*says, *related)[:_MAX_BUTTONS],
-        hit=hit,
-    )
+    return _respond(engines, conversation, understanding, least=score + _RESPONSE_LEAD) or known
 
 
 def _ask_which(
@@ -361,7 +351,7 @@ def _clarify(engines: Engines, conversation: Conversation, understanding: Unders
     running = {frame.scenario for frame in conversation.frames}
     readings = tuple(
         reading
-        for reading in understanding.intents[:_MAX_CHOICES]
+        for reading in understanding.intents[:MAX_CHOICES]
         if reading.confidence >= max(near, _WORTH_ASKING)
         and reading.intent in engines.bot.intents
         and _leads_to(engines.bot.intents, reading) not in running
