@@ -38,8 +38,8 @@ _PRIORITY_STEP: Final = 0.4
 _OPINIONS: Final = 0.6
 # Opinions that weigh half.
 _FEW_OPINIONS: Final = 5
-# How sure a question is that is registered word for word.
-_WORD_FOR_WORD: Final = 0.99
+# How sure a question is that is registered word for word; no other is surer.
+SUREST: Final = 0.99
 # How rare a term is shows in so many entries; the others cost nothing at the start.
 _COUNTED: Final = 5_000
 # One word, such as 통장, is the topic of many questions and says which only when it is registered itself.
@@ -264,7 +264,7 @@ class FAQManager:
             return self.match(question, channel=channel, on=on) if entries else None
         wordings = (entries[0].question, *entries[0].paraphrases)
         wording = next(number for number, wording in enumerate(wordings) if _key(wording) == key)
-        hit = _hit(entries[0], _WORD_FOR_WORD, wording, frozenset(content_words(normalize(question))))
+        hit = _hit(entries[0], SUREST, wording, frozenset(content_words(normalize(question))))
         return FAQMatch(kind=self._kind(hit.score, hit.score), hits=(hit,), chance=hit.score, word_for_word=True)
 
     def find(
@@ -313,9 +313,9 @@ class FAQManager:
         trust = 1.0 if len(said) >= _TELLING else len(said) / _TELLING
         verdict = judge(found[rows], np.array(bonus, dtype=np.float32))
         chance = trust * float(verdict.probabilities.sum())
-        sure = np.minimum(trust * verdict.probabilities, _WORD_FOR_WORD)
+        sure = np.minimum(trust * verdict.probabilities.astype(np.float64), SUREST)
         if exact:
-            sure[[number for number, entry in enumerate(entries) if entry.id in exact]] = _WORD_FOR_WORD
+            sure[[number for number, entry in enumerate(entries) if entry.id in exact]] = SUREST
         order = np.lexsort((-verdict.scores, -sure))[:limit].tolist()
         best = tuple(_hit(entries[place], float(sure[place]), int(nearest[rows[place]]), said) for place in order)
         kind = self._kind(best[0].score if best else 0.0, chance)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from aicc.faq.faq_manager import SUREST
 from aicc.models.bot import Bot, Intent, Thresholds
 from aicc.models.conversation import Conversation, Owner
 from aicc.models.decision import Advance, Answer, Clarify, Decision, Escalate, Fallback, Offer, Relay, Return
@@ -90,8 +91,8 @@ def _take_wish(
     engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion
 ) -> Decision:
     """Take the message as something new: start, answer, ask which, or give up."""
-    if _is_named(understanding) and find_registered(engines, conversation, understanding, occasion) is None:
-        # A keyword is the bot author's own word: no search can change that it begins its scenario.
+    if _is_plain(understanding) and find_registered(engines, conversation, understanding, occasion) is None:
+        # No search can change that it begins its scenario.
         begun = _begin_scenario(engines, conversation, understanding, occasion)
         if begun is not None:
             return begun
@@ -104,8 +105,11 @@ def _take_wish(
     )
 
 
-def _is_named(understanding: Understanding) -> bool:
-    return understanding.best is not None and understanding.best.source is IntentSource.KEYWORD
+def _is_plain(understanding: Understanding) -> bool:
+    """Return whether a reading goes before whatever the FAQ finds, but for a question registered as it is."""
+    best = understanding.best
+    # A keyword is the bot author's own word.
+    return best is not None and (best.source is IntentSource.KEYWORD or best.confidence > SUREST)
 
 
 def _wanted(engines: Engines, conversation: Conversation, understanding: Understanding) -> Understanding:
@@ -299,7 +303,7 @@ def _begin_or_answer(
     known = answer(engines, conversation, found.hits[0], occasion) if found.hits else None
     best = understanding.best
     ahead = score >= max(_OWN_QUESTION, best.confidence if best else 0.0)
-    if found.word_for_word or (ahead and not _is_named(understanding)):
+    if found.word_for_word or (ahead and not _is_plain(understanding)):
         return known
     begun = _begin_scenario(engines, conversation, understanding, occasion)
     if begun is not None:
