@@ -48,6 +48,11 @@ class PatientProtocol(HttpToolsProtocol):
         if self._head_bytes > _MAX_HEAD and not self.transport.is_closing():
             self._give_up(HeadTooLarge(limit=_MAX_HEAD))
 
+    def handle_websocket_upgrade(self) -> None:
+        """Expect no head: a timer would hold this protocol, five kilobytes, beside that of the socket."""
+        self._expect_nothing()
+        super().handle_websocket_upgrade()
+
     def on_message_begin(self) -> None:
         """Expect the rest of the head."""
         super().on_message_begin()
@@ -92,7 +97,7 @@ class PatientProtocol(HttpToolsProtocol):
             self._due = None
 
     def _overdue(self) -> None:
-        if self.transport.is_closing() or self.transport.get_protocol() is not self:  # a WebSocket by now
+        if self.transport.is_closing():
             return
         if not self._answered:  # an earlier request of this connection is being answered
             self._expect()

@@ -160,6 +160,8 @@ class _Session:
             try:
                 async for event in events:
                     await self._tell(event)
+                    # A turn of some kilobytes, which would stay until the next one comes.
+                    del event
             except AiccError as error:
                 report(error, self._path, self._context.telemetry)
             # Cut off rather than silent: a client reconnects and reads what it missed.
@@ -179,20 +181,28 @@ class _Session:
 
     async def _receive(self) -> None:
         while True:
-            try:
-                frame = Frame.model_validate_json(await self._socket.receive_text())
-            except (ValidationError, KeyError):  # KeyError: the frame is binary
-                await self._refuse(None, RequestInvalid(problems="frame"))
-                continue
-            if frame.type == "ping":
-                await self._send({"type": "pong"})
-            elif frame.type == "typing":
-                await self._tell_typing()
-            elif frame.type == "message":
-                await self._slots.acquire()
-                task = asyncio.create_task(self._take(frame))
-                _TASKS.add(task)
-                task.add_done_callback(_TASKS.discard)
+            # Nothing of a frame stays while the next one is awaited: ten thousand sockets wait at the same time.
+            await self._heed(await self._next_frame())
+
+    async def _next_frame(self) -> Frame | None:
+        """Return what the client sends next; None where it is no frame."""
+        try:
+            return Frame.model_validate_json(await self._socket.receive_text())
+        except (ValidationError, KeyError):  # KeyError: the frame is binary
+            return None
+
+    async def _heed(self, frame: Frame | None) -> None:
+        if frame is None:
+            await self._refuse(None, RequestInvalid(problems="frame"))
+        elif frame.type == "ping":
+            await self._send({"type": "pong"})
+        elif frame.type == "typing":
+            await self._tell_typing()
+        elif frame.type == "message":
+            await self._slots.acquire()
+            task = asyncio.create_task(self._take(frame))
+            _TASKS.add(task)
+            task.add_done_callback(_TASKS.discard)
 
     async def _tell_typing(self) -> None:
         """Tell that the customer is writing, once a second at most: other processes hear it too."""
