@@ -1,0 +1,181 @@
+"""Whole calls and chats through our flows, with the true function and the true bot: what is said is what the web says.
+
+The conversations stand in `calls/*.flow`: YAML, but not by name, or the tests of bots' transcripts would take them.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from aicc.aws.flows.build import Resources, build_flows, file_contents
+from aicc.aws.flows.language import Channel as ContactChannel
+from aicc.aws.flows.listening import listening_bot
+from aicc.aws.flows.simulator.bots import LocalBots
+from aicc.aws.flows.simulator.contact import Given, Keys, Words, contact_by
+from aicc.aws.flows.simulator.dialogues import Dialogue, load_dialogues
+from aicc.aws.flows.simulator.events import CallbackPlanned, Said
+from aicc.aws.flows.simulator.functions import LocalFunctions
+from aicc.aws.flows.simulator.library import read_library
+from aicc.aws.flows.simulator.machine import Machine
+from aicc.aws.flows.simulator.player import Player
+from aicc.aws.flows.simulator.trying import try_dialogue
+from aicc.aws.flows.simulator.world import World
+from aicc.aws.lex.compile import compile_bot
+from aicc.aws.lex_server.interpreting import Alias
+from aicc.aws.lex_server.runtime import LexRuntime
+from aicc.bootstrap import build_stages
+from aicc.lambdas import container, lambda_handler, lex_code_hook
+from aicc.models.bot import Bot
+from aicc.models.conversation import Channel
+from aicc.models.turn import Inbound
+from aicc.models.user import User
+from aicc.project import load_bot
+from aicc.services.engines import Engines
+from aicc.services.transcripts import StageClock
+from aicc.utils.config import PACKAGED_BOT
+
+HERE: Final = Path(__file__).parent
+FILES: Final = sorted((HERE / "calls").glob("*.flow"))
+WEEKDAYS: Final = 'weekdays: [["09:00", "18:00"]]'
+# Saturday night, on the web. People answer at no time in the bot below, whatever the clock of the function says.
+AT: Final = datetime.fromisoformat("2026-11-21T22:00:00+09:00")
+# With the particle that its last digit wants.
+TICKET: Final = re.compile(r"\d{4}-\d{8}(?:으로|로)?")
+# A whole call: the menu, authentication, balance, a question, and an agent; the first is the words of key 2.
+MESSAGES: Final = ("잔액 조회", "1234567", "예금이요", "타행 이체 수수료 궁금해요", "상담원 연결해 주세요")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The banking bot, whose people never answer: what it says then does not hang on the time of day."""
+    folder = tmp_path_factory.mktemp("bot") / "banking"
+    shutil.copytree(PACKAGED_BOT, folder)
+    file = folder / "escalation.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert WEEKDAYS in text
+    file.write_text(text.replace(WEEKDAYS, "weekdays: []"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bot(folder: Path) -> Bot:
+    """The same bot, read."""
+    return load_bot(folder)
+
+
+@pytest.fixture(scope="module")
+def bots(bot: Bot) -> LocalBots:
+    """The bot as Lex hears it."""
+    listening = listening_bot(compile_bot(bot).bot)
+    return LocalBots({"*": LexRuntime(listening, alias=Alias(hook=lambda event: lex_code_hook(dict(event), None)))})
+
+
+@pytest.fixture(scope="module")
+def flows(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our flows of the bot, as `aicc aws flow build` writes them."""
+    folder = tmp_path_factory.mktemp("flows")
+    resources = Resources()
+    for name, content in file_contents(build_flows(bot, resources), resources).items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _container(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A warm container of the function: a cold one may take longer than Connect waits."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AICC_BOT", str(folder))
+        environment.setenv("AICC_STORE", "memory")
+        environment.setenv("AICC_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        container.close()
+        container.centre()
+        yield
+        container.close()
+
+
+@pytest.fixture
+def engines() -> Engines:
+    """The same engines, for the web."""
+    return container.centre().conversations.engines
+
+
+def player(flows: Path, bots: LocalBots, world: World) -> Player:
+    """Return what plays a contact in our flows."""
+    return Player(Machine(read_library(flows), world), LocalFunctions({"*": lambda_handler}), bots)
+
+
+async def on_the_web(engines: Engines, messages: Sequence[str]) -> list[str]:
+    """Return what the web channel answers to messages, each answer as one text without its ticket's number."""
+    clock = StageClock(AT)
+    stage = build_stages(engines)(clock)
+    try:
+        greeting = await stage.service.open(User(id="web"), Channel.WEB)
+        replies = []
+        for number, text in enumerate(messages):
+            inbound = Inbound(
+                conversation_id=greeting.conversation_id, message_id=f"m{number}", text=text, received_at=clock.at
+            )
+            replies.append((await stage.service.take(inbound)).reply)
+    finally:
+        await stage.close()
+    return [TICKET.sub("#", "\n".join(reply.messages)) for reply in replies]
+
+
+def in_the_flow(player: Player, givens: Sequence[Given]) -> list[str]:
+    """Return what is said after each thing that the customer does, likewise."""
+    answers = []
+    for given in givens:
+        said = [event.text for event in player.do(given) if isinstance(event, Said)]
+        answers.append(TICKET.sub("#", "\n".join(said)))
+    return answers
+
+
+async def test_a_call_hears_what_the_web_reads(engines: Engines, bots: LocalBots, flows: Path) -> None:
+    """Menu by key, authentication, balance, FAQ and agent; then, outside hours, the phone has a call back to offer."""
+    call = player(flows, bots, World(is_open=False, agents=0))
+    call.start(contact_by(ContactChannel.VOICE, "call-1"))
+    web = await on_the_web(engines, MESSAGES)
+    phone = in_the_flow(call, [Keys(keys="2"), *(Words(text=text) for text in MESSAGES[1:])])
+    call.play([Keys(keys="1")])
+
+    assert phone[:-1] == web[:-1]
+    assert phone[-1].startswith(web[-1] + "\n상담원이 다시 전화를 드릴 수 있습니다.")
+    assert [event.number for event in call.events if isinstance(event, CallbackPlanned)] == ["+821012345678"]
+    assert web == [
+        "본인 확인을 위해 고객번호 7자리를 입력해 주세요.",
+        "조회하실 계좌를 선택해 주세요.",
+        "데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다.",
+        web[3],
+        "지금은 상담 시간이 아닙니다. 접수번호 # 접수했으며, 다음 영업일부터 상담원이 순서대로 연락드리겠습니다.",
+    ]
+    assert "수수료" in web[3]
+
+
+async def test_a_chat_reads_what_the_web_reads(engines: Engines, bots: LocalBots, flows: Path) -> None:
+    """Without keys; outside hours it is asked to come back."""
+    chat = player(flows, bots, World(is_open=False, agents=0))
+    chat.start(contact_by(ContactChannel.CHAT, "chat-1"))
+    web = await on_the_web(engines, MESSAGES)
+    read = in_the_flow(chat, [Words(text=text) for text in MESSAGES])
+
+    assert read[:-1] == web[:-1]
+    assert read[-1].startswith(web[-1])
+    assert read[-1].endswith("상담 시간에 다시 찾아 주시면 상담원에게 연결해 드리겠습니다. 이용해 주셔서 감사합니다.")
+
+
+def test_the_calls_are_written_as_they_should() -> None:
+    """No conversation is left out because of a slip in its file."""
+    assert load_dialogues(FILES)[1] == ()
+
+
+@pytest.mark.parametrize("dialogue", load_dialogues(FILES)[0], ids=lambda each: f"{Path(each.file).stem}:{each.line}")
+def test_the_call_goes_as_written(dialogue: Dialogue, bots: LocalBots, flows: Path) -> None:
+    """What is said, what is kept, and how the contact ends."""
+    contact = contact_by(dialogue.channel, f"contact-{dialogue.line}")
+
+    assert try_dialogue(dialogue, player(flows, bots, dialogue.world), contact).mismatches == ()
