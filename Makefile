@@ -17,8 +17,11 @@ help: ## 이 도움말 / This help
 run: $(RUN_STAMP) ## 컨택센터 실행 (http://127.0.0.1:8000) / Run the contact centre
 	@$(BIN)/aicc serve
 
+# Files side by side, each in one process: their servers are their own. What is killed, and what drives a browser, comes
+# after that by itself.
 test: $(DEV_STAMP) check ## 검사와 모든 시험 / All checks and tests
-	$(BIN)/pytest --ignore=tests/e2e
+	$(BIN)/pytest --ignore=tests/chaos --ignore=tests/e2e --numprocesses=logical --maxprocesses=4 --dist=loadfile
+	$(BIN)/pytest tests/chaos
 	$(BIN)/pytest tests/e2e
 
 check: $(DEV_STAMP) ## 고치지 않고 검사 / Check without changing anything

@@ -8,16 +8,30 @@ from dataclasses import is_dataclass
 from importlib import import_module
 from textwrap import dedent
 
+import aicc.aws
 import aicc.backends
 import aicc.bots
 import aicc.embedders
 import aicc.faq
+import aicc.nlu
 import aicc.ports
 import aicc.stores
 import aicc.telemetry
 import aicc.vaults
 from pages.markdown import code, page, told
 
+# Where adapters are.
+_PACKAGES = (
+    aicc.stores,
+    aicc.backends,
+    aicc.bots,
+    aicc.embedders,
+    aicc.faq,
+    aicc.nlu,
+    aicc.aws,
+    aicc.telemetry,
+    aicc.vaults,
+)
 _INTRODUCTION = """
 A port is what the core needs from outside, as a small Python Protocol in `aicc.ports`. Every port has an adapter that
 needs no server, and each adapter passes the port's contract tests (`tests/contract`). To put your own system behind
@@ -59,13 +73,18 @@ def adapters(port: type) -> list[str]:
         {
             f"{candidate.__module__}.{candidate.__name__}"
             for candidate in _candidates()
-            if all(hasattr(candidate, name) for name in needed)
+            if all(_offers(candidate, port, name) for name in needed)
         }
     )
 
 
+def _offers(candidate: type, port: type, name: str) -> bool:
+    """Return whether a class has what a port has under a name; a field of data is no method."""
+    return hasattr(candidate, name) and callable(getattr(candidate, name)) >= callable(getattr(port, name))
+
+
 def _candidates() -> Iterator[type]:
-    for package in (aicc.stores, aicc.backends, aicc.bots, aicc.embedders, aicc.faq, aicc.telemetry, aicc.vaults):
+    for package in _PACKAGES:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for held in vars(import_module(found.name)).values():
                 if isinstance(held, type) and held.__module__ == found.name:
