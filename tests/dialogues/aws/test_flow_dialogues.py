@@ -14,7 +14,6 @@ import pytest
 
 from aicc.aws.flows.build import Resources, build_flows, file_contents
 from aicc.aws.flows.language import Channel as ContactChannel
-from aicc.aws.flows.listening import listening_bot
 from aicc.aws.flows.simulator.bots import LocalBots
 from aicc.aws.flows.simulator.contact import Given, Keys, Words, contact_by
 from aicc.aws.flows.simulator.dialogues import Dialogue, load_dialogues
@@ -26,6 +25,7 @@ from aicc.aws.flows.simulator.player import Player
 from aicc.aws.flows.simulator.trying import try_dialogue
 from aicc.aws.flows.simulator.world import World
 from aicc.aws.lex.compile import compile_bot
+from aicc.aws.lex.listening import listening_bot
 from aicc.aws.lex_server.interpreting import Alias
 from aicc.aws.lex_server.runtime import LexRuntime
 from aicc.bootstrap import build_stages

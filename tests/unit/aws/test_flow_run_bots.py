@@ -2,7 +2,6 @@
 
 from tests.flow_samples import Json
 
-from aicc.aws.flows.listening import listening_bot
 from aicc.aws.flows.simulator.bots import LocalBots
 from aicc.aws.flows.simulator.contact import Broke, ForLex, LexGave
 from aicc.aws.lex.definition import (
@@ -19,6 +18,7 @@ from aicc.aws.lex.definition import (
     Resolution,
     SlotTypeValue,
 )
+from aicc.aws.lex.listening import listening_bot
 from aicc.aws.lex_server.interpreting import Alias
 from aicc.aws.lex_server.runtime import LexRuntime
 

@@ -55,10 +55,10 @@ def _types(flows: "Mapping[str, Flow]") -> frozenset[str]:
 
 def _bots() -> "Bots":
     """Return the settings' bot as Lex hears it, for every alias; its function takes the turns."""
-    from aicc.aws.flows.listening import listening_bot
     from aicc.aws.flows.simulator.bots import LocalBots
     from aicc.aws.flows.simulator.functions import load_handler
     from aicc.aws.lex.compile import compile_bot
+    from aicc.aws.lex.listening import listening_bot
     from aicc.aws.lex_server.interpreting import Alias
     from aicc.aws.lex_server.runtime import LexRuntime
     from aicc.project import load_bot

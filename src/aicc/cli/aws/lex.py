@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -59,6 +60,14 @@ Function = Annotated[
     str | None,
     typer.Option("--lambda", metavar="ARN", help="코드 훅의 Lambda 함수 / Lambda function behind the code hooks."),
 ]
+Listening = Annotated[
+    bool,
+    typer.Option(
+        "--listening",
+        help="모든 말을 코드 훅으로 보내고 답은 aicc가 합니다. Connect에는 이렇게 / Every message goes to the code "
+        "hook, and aicc answers: for Connect.",
+    ),
+]
 
 
 @app.callback()
@@ -67,11 +76,11 @@ def lex() -> None:
 
 
 @app.command()
-def export(out: Out, bot: BotArgument = None, as_json: AsJson = False) -> None:
+def export(out: Out, bot: BotArgument = None, listening: Listening = False, as_json: AsJson = False) -> None:
     """봇을 Lex 콘솔에서 가져올 수 있는 zip으로 내보냅니다. / Write a bot as a zip that the Lex console imports."""
     from aicc.aws.lex.archive import write_archive
 
-    compiled = _compiled(bot)
+    compiled = _compiled(bot, listening=listening)
     _write({out: write_archive(compiled.bot)})
     if as_json:
         print_json({"file": str(out), "bot": compiled.bot.name, "losses": _loss_fields(compiled.losses)})
@@ -115,13 +124,14 @@ def deploy(  # noqa: PLR0913, PLR0917 - one parameter an option, as typer has it
     function: Function = None,
     region: Region = None,
     endpoint: Endpoint = None,
+    listening: Listening = False,
     as_json: AsJson = False,
 ) -> None:
     """봇을 Lex에 배포합니다. 다른 것만 바꾸고, 멈췄다면 이어서 합니다. / Bring a bot to Lex; only what differs."""
     from aicc.aws.lex.deploy import Target
     from aicc.aws.lex.deploy import deploy as bring
 
-    compiled = _compiled(bot)
+    compiled = _compiled(bot, listening=listening)
     target = Target(alias=alias, role=role, function=function)
     with patience("Lex에 배포하는 중 / Deploying to Lex"):
         done = bring(compiled.bot, _models(region, endpoint), target, _told)
@@ -138,7 +148,13 @@ def deploy(  # noqa: PLR0913, PLR0917 - one parameter an option, as typer has it
 
 
 @app.command()
-def diff(bot: BotArgument = None, region: Region = None, endpoint: Endpoint = None, as_json: AsJson = False) -> None:
+def diff(
+    bot: BotArgument = None,
+    region: Region = None,
+    endpoint: Endpoint = None,
+    listening: Listening = False,
+    as_json: AsJson = False,
+) -> None:
     """봇과 Lex에 배포된 봇의 다른 점을 보여 줍니다. / Show how the bot differs from the one in Lex.
 
     다른 점이 있으면 1로 끝납니다. / Exits with 1 where something differs.
@@ -146,7 +162,7 @@ def diff(bot: BotArgument = None, region: Region = None, endpoint: Endpoint = No
     from aicc.aws.lex.deployed import read_bot
     from aicc.aws.lex.diff import differences
 
-    wanted = _compiled(bot).bot
+    wanted = _compiled(bot, listening=listening).bot
     with patience("Lex의 봇을 읽는 중 / Reading the bot in Lex"):
         found = differences(wanted, read_bot(_models(region, endpoint), wanted.name))
     if as_json:
@@ -157,14 +173,18 @@ def diff(bot: BotArgument = None, region: Region = None, endpoint: Endpoint = No
     raise typer.Exit(_DIFFERENT if found else 0)
 
 
-def _compiled(bot: Path | None) -> "Compiled":
+def _compiled(bot: Path | None, *, listening: bool) -> "Compiled":
     """Return the bot for Lex, if Lex would take it."""
     from aicc.aws.lex.compile import compile_bot
     from aicc.aws.lex.limits import check_limits
+    from aicc.aws.lex.listening import listening_bot
     from aicc.models.errors.lex import LexBotUnfit
     from aicc.project import load_bot
 
     compiled = compile_bot(load_bot(settings_for(bot).bot))
+    if listening:
+        # What Lex would have to ask and say itself is aicc's then: nothing is lost.
+        compiled = replace(compiled, bot=listening_bot(compiled.bot), losses=())
     excess = check_limits(compiled.bot)
     if excess:
         raise LexBotUnfit(count=len(excess), report="\n".join(map(str, excess)))

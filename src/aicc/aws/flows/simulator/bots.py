@@ -30,7 +30,7 @@ class LocalBots:
             bot.delete_session(question.session)
         state = {"sessionAttributes": dict(question.attributes)} if question.fresh else {}
         try:
-            answer = bot.recognize_text(question.session, question.text[:_LONGEST], state, {})
+            answer = bot.recognize_text(question.session, question.text[:_LONGEST], state, {}, mode=question.mode)
         except LexRefused as refusal:
             return Broke(why=str(refusal))
         return _gave(answer)

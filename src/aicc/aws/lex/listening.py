@@ -21,6 +21,8 @@ def _locale(locale: LexLocale) -> LexLocale:
 def _intent(intent: LexIntent) -> LexIntent:
     return replace(
         intent,
+        # A sentence may not name a slot that is not there.
+        utterances=tuple(utterance for utterance in intent.utterances if "{" not in utterance),
         slots=(),
         dialog_hook=True,
         fulfillment=Fulfillment(),
