@@ -6,7 +6,7 @@ PYTHON := $(shell for name in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
-SOURCES := src tests tools bench
+SOURCES := src tests tools bench deploy examples
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench docs
