@@ -13,7 +13,6 @@ import pytest
 from tests.backend_server import BackendServer, Says
 
 from aicc.backends.addresses import may_reach
-from aicc.backends.breaker import Breaker
 from aicc.backends.http_actions import HTTPActions
 from aicc.models.errors import ActionSecretInvalid
 from aicc.models.expression import Placeholder, Template
@@ -28,6 +27,7 @@ from aicc.models.http_action import (
     ResultField,
 )
 from aicc.models.scenario import ActionCall, ActionDone, ActionFailed
+from aicc.utils.breaker import Breaker
 from aicc.utils.logger import configure_logging
 
 KEY = "conv_1/m1/visit/book/0"
@@ -487,7 +487,7 @@ async def test_only_one_call_tries_after_the_rest(make: Make, server: BackendSer
 
 def test_the_others_wait_for_the_one_that_tries(time: Time) -> None:
     """They do not know yet how it goes; if it never comes back, another one tries after another rest."""
-    breaker = Breaker(BreakerRule(failures=1, seconds=30), lambda: time.now)
+    breaker = Breaker(failures=1, seconds=30, clock=lambda: time.now)
     breaker.failed()
     time.now = 30
     admitted = [breaker.admits() for _ in range(2)]

@@ -18,12 +18,12 @@ import httpx
 import msgspec
 
 from aicc.backends.addresses import GuardedTransport, Resolve, resolve
-from aicc.backends.breaker import Breaker
 from aicc.backends.http_answer import UNAVAILABLE, Answer, read_answer
 from aicc.backends.http_request import ArgumentRefused, Outgoing, build_request
 from aicc.models.errors import ActionSecretInvalid
 from aicc.models.http_action import EnvSecret, HTTPAction, HTTPServer
 from aicc.models.scenario import ActionCall, ActionFailed, ActionResult
+from aicc.utils.breaker import Breaker
 from aicc.utils.json_pointer import MISSING
 from aicc.utils.logger import get_logger
 
@@ -66,7 +66,7 @@ class HTTPActions:
         # Below a warning it writes headers of requests and answers into the log.
         logging.getLogger("httpcore").setLevel(logging.WARNING)
         self._actions = dict(actions)
-        self._breakers = {name: Breaker(action.breaker, clock) for name, action in actions.items()}
+        self._breakers = {name: _breaker(action, clock) for name, action in actions.items()}
         servers = dict.fromkeys(action.server for action in actions.values())
         self._lines = {server: _line(server, env, resolve) for server in servers}
         self._clock = clock
@@ -170,6 +170,11 @@ class _Line:
     transport: GuardedTransport
     # Who waits for a connection waits here: in the client's own queue each one slows all others down.
     places: asyncio.Semaphore
+
+
+def _breaker(action: HTTPAction, clock: Clock) -> Breaker:
+    rule = action.breaker
+    return Breaker(failures=rule.failures, seconds=rule.seconds, clock=clock)
 
 
 def _line(server: HTTPServer, env: Mapping[str, str], resolve: Resolve) -> _Line:

@@ -1,15 +1,18 @@
 """A contact centre, put together as the settings say."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 import aicc
 from aicc.backends import ActionRouter, build_backends
+from aicc.bootstrap.handoff import build_connect_desk
 from aicc.bootstrap.search import build_embedder_of, build_index
 from aicc.bootstrap.stores import Sharing, open_stores, share
+from aicc.bootstrap.understanding import build_reader
 from aicc.models.errors import StoreUnavailable
 from aicc.ports import FAQIndex, RateLimit, Stores
 from aicc.ports.telemetry import Telemetry
@@ -23,10 +26,13 @@ from aicc.services.journaled_actions import JournaledActions
 from aicc.services.nlu_service import BotService
 from aicc.services.releases import ReleaseService, bot_id_of
 from aicc.services.rollout import Rollout
-from aicc.services.versions import Versions
+from aicc.services.versions import Serving, Versions
 from aicc.stores.memory import SystemClock
 from aicc.telemetry import Prometheus, build_telemetry
 from aicc.utils.config import Settings, shared_metrics
+
+if TYPE_CHECKING:
+    from aicc.aws.handoff import ConnectDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,8 @@ def build_centre(settings: Settings) -> Centre:
         BotError: the bot's files are wrong.
         EmbedderInvalid, EmbedderUnavailable: the embedder cannot be made, or asked when training needs it.
         KeyUnavailable, StoreError: the store cannot be opened.
-        SettingInvalid: Redis or the collector of traces cannot be used.
+        NLUUnavailable: Lex is to understand messages, and boto3 is not installed.
+        SettingInvalid: no bot of Lex is named; Redis or the collector of traces cannot be used.
         ActionSecretInvalid: a secret that actions.yaml names is not in the environment.
     """
     try:
@@ -77,10 +84,11 @@ def build_centre(settings: Settings) -> Centre:
     )
     live: list[ConversationService] = []
     index = build_index(settings, live, telemetry)
-    bots = replace(build_bots(settings), index=index)
+    reader = build_reader(settings)
+    bots = replace(build_bots(settings), index=index, reader=reader)
     releases = build_releases(settings, bots)
     serving = releases.serving()
-    sharing = share(settings, open_stores(settings), telemetry)
+    sharing, connect_desk = _with_connect(settings, share(settings, open_stores(settings), telemetry), serving)
     backends = build_backends(load_actions(serving.live.bot.actions), serving.live.bot.http_actions)
     actions = JournaledActions(backends, sharing.stores.journal, SystemClock(), timeout=settings.action_timeout_seconds)
     conversations = _conversations(settings, Versions(serving, load=releases.load), sharing, actions, telemetry)
@@ -98,8 +106,14 @@ def build_centre(settings: Settings) -> Centre:
         limit=sharing.limit,
         telemetry=telemetry,
         prometheus=prometheus,
-        close=partial(_close, sharing, index, backends, telemetry),
+        close=partial(_close, sharing, index, backends, telemetry, (reader, connect_desk)),
     )
+
+
+def _with_connect(settings: Settings, sharing: Sharing, serving: Serving) -> tuple[Sharing, "ConnectDesk | None"]:
+    """Return what is shared with Amazon Connect at the desk, where it is there."""
+    desk = build_connect_desk(settings, sharing.stores, serving.live.bot.hours)
+    return (replace(sharing, stores=replace(sharing.stores, desk=desk)) if desk is not None else sharing), desk
 
 
 def _conversations(
@@ -131,7 +145,17 @@ def _conversations(
     )
 
 
-async def _close(sharing: Sharing, index: FAQIndex, backends: ActionRouter, telemetry: Telemetry) -> None:
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
+async def _close(
+    sharing: Sharing,
+    index: FAQIndex,
+    backends: ActionRouter,
+    telemetry: Telemetry,
+    outside: Iterable[_Closable | None],
+) -> None:
     """Close all, the index first and telemetry last, also where one of them fails."""
     async with AsyncExitStack() as closing:
         # The last traces may wait for a collector that is away.
@@ -140,6 +164,9 @@ async def _close(sharing: Sharing, index: FAQIndex, backends: ActionRouter, tele
         closing.push_async_callback(sharing.close)
         closing.push_async_callback(backends.close)
         closing.callback(index.close)
+        for client in outside:
+            if client is not None:
+                closing.callback(client.close)
 
 
 def build_bots(settings: Settings) -> BotService:
@@ -148,9 +175,7 @@ def build_bots(settings: Settings) -> BotService:
     Raises:
         EmbedderInvalid: there is no such embedder.
     """
-    return BotService(
-        bot_dir=settings.bot, artefact_dir=settings.data_dir / "artefacts", embedder=build_embedder_of(settings)
-    )
+    return BotService(bot_dir=settings.bot, artefact_dir=settings.artefacts, embedder=build_embedder_of(settings))
 
 
 def build_releases(settings: Settings, bots: BotService) -> ReleaseService:

@@ -1,6 +1,7 @@
 """What finds FAQ entries: the index, and the model of sentence embeddings."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from aicc.faq.embedded_index import EmbeddedIndex
 from aicc.faq.fallback import FallbackIndex
@@ -9,6 +10,9 @@ from aicc.ports import Embedder, FAQIndex
 from aicc.ports.telemetry import Occurrence, Telemetry
 from aicc.services.conversation_service import ConversationService
 from aicc.utils.config import Settings
+
+# Folder of the embedded index, in the data folder.
+FAQ_INDEX: Final = "faq-index"
 
 
 def build_embedder_of(settings: Settings) -> Embedder | None:
@@ -29,7 +33,7 @@ def build_index(settings: Settings, live: Sequence[ConversationService], telemet
         telemetry: told when the engine could not answer.
         live: the turns, as soon as there are any: whose entries an engine gets that has lost or never had them.
     """
-    embedded = EmbeddedIndex(settings.data_dir / "faq-index" if settings.store != "memory" else None)
+    embedded = EmbeddedIndex(settings.data_dir / FAQ_INDEX if settings.store != "memory" else None)
     if not settings.search_engine:
         return embedded
     from aicc.stores.elasticsearch import connect

@@ -260,6 +260,7 @@ CHECKS: Final[tuple[Callable[[Settings], Check], ...]] = (
     shared_checks.encryption,
     shared_checks.redis,
     shared_checks.tables,
+    shared_checks.understanding,
     admin_keys,
     token_secret,
     origins,

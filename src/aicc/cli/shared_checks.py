@@ -1,8 +1,10 @@
-"""Checks of what is beside the program: the key that encrypts, Redis, DynamoDB. Nothing here changes anything."""
+"""Checks of what is beside the program: the key that encrypts, Redis, DynamoDB, Lex. Nothing here changes anything."""
 
 import asyncio
+from contextlib import closing
 
 from aicc.bootstrap import master_key
+from aicc.bootstrap.understanding import build_reader
 from aicc.cli.check import Check, State
 from aicc.models.errors import AiccError
 from aicc.utils.config import Settings
@@ -119,6 +121,29 @@ def _wrong_tables(settings: Settings) -> list[str]:
     finally:
         database.client.close()
     return sorted({one.table for one in found if one.verdict in (Verdict.MISSING, Verdict.DIFFERENT)})
+
+
+def understanding(settings: Settings) -> Check:
+    """Whether Lex and Comprehend answer, where they are to understand messages. Asks them once, for their usual fee."""
+    try:
+        reader = build_reader(settings)
+    except AiccError as error:
+        return _failed("understanding", error)
+    if reader is None:
+        return _ok("understanding", "언어 이해를 외부에 묻지 않습니다", "Messages are understood here alone")
+    with closing(reader):
+        read = reader.read("연결을 점검합니다", session="", intents=())
+    if not read.fallback:
+        took = f"({read.engine}, {read.seconds:.1f}s)"
+        return _ok("understanding", f"AWS가 언어를 이해합니다 {took}", f"AWS understands messages {took}")
+    return Check(
+        code="understanding",
+        state=State.FAIL,
+        ko=f"AWS 언어 이해가 응답하지 않습니다({read.fallback})",
+        en=f"Understanding by AWS does not answer ({read.fallback})",
+        do_ko="AICC_LEX_BOT_ID, AICC_LEX_BOT_ALIAS_ID와 lex:RecognizeText, comprehend:Detect* 권한을 확인해 주세요.",
+        do_en="Check AICC_LEX_BOT_ID, AICC_LEX_BOT_ALIAS_ID and the permissions lex:RecognizeText, comprehend:Detect*.",
+    )
 
 
 def _ok(code: str, ko: str, en: str) -> Check:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from aicc.models.understanding import Entity
@@ -50,17 +51,20 @@ _PORT: Final = r"(?::[0-9]{1,5})?"
 _REST: Final = (
     r"(?:[/?#](?:[/?#=&_-][가-힣]{1,60}|[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]|(?<=[/=])[가-힣]{1,60}){0,2000})?"
 )
-_URL: Final = re.compile(
+_URL: Final = (
     rf"(?:https?|ftp)://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{{0,250}}[A-Za-z0-9])?|(?:{_LABEL}\.){{1,4}}(?:{_TLDS}))"
     rf"{_PORT}{_REST}"
     rf"|(?<![A-Za-z0-9@._가-힣-])(?:(?:{_LABEL}\.){{1,4}}(?:{_TLDS})(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
-    rf"|localhost(?![A-Za-z0-9.-])){_PORT}{_REST}",
-    re.IGNORECASE,
+    rf"|localhost(?![A-Za-z0-9.-])){_PORT}{_REST}"
 )
-
-
 # The least that a web address has.
 _MAY_BE_URL: Final = re.compile(r"\.[A-Za-z]|://|localhost", re.IGNORECASE)
+
+
+@cache
+def _url_pattern() -> re.Pattern[str]:
+    """Return what finds web addresses; made for the first message that may have one, because it takes its time."""
+    return re.compile(_URL, re.IGNORECASE)
 
 
 def find(text: str, now: datetime) -> Iterator[Entity]:
@@ -84,7 +88,7 @@ def _entity(kind: str, text: str, start: int, end: int, value: str, unit: str | 
 
 
 def _urls(text: str) -> Iterator[Entity]:
-    for match in _URL.finditer(text):
+    for match in _url_pattern().finditer(text):
         address = match.group().rstrip(".,;:!?'()")
         yield _entity("url", text, match.start(), match.start() + len(address), address)
 

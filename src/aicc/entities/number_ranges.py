@@ -7,6 +7,7 @@ span from one number to another includes the first and leaves the second out, as
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final, NamedTuple
 
 from aicc.models.understanding import Entity
@@ -28,32 +29,29 @@ _SAME: Final = rf"거나 ?(?:그와 ?)?같(?:{_ENDING})"
 _OR_SAME: Final = r"(?:[이]?거나|[과와] ?같거나|혹은|또는|나|이나)"
 
 # What behind a number makes it an end of a range, the closest wording first.
-_BEHIND: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (operator, re.compile(_COUNTER + pattern))
-    for operator, pattern in (
-        ("<=", rf" ?보다(?:는)? ?(?:더 )?{_MORE}지 ?(?:는 ?)?않(?:은|다|고|는다|으며|습니다)?"),
-        (">=", rf" ?보다(?:는)? ?(?:더 )?{_LESS}지 ?(?:는 ?)?않(?:은|다|고|는다|으며|습니다)?"),
-        (">=", rf" ?보다(?:는)? ?{_MORE}{_SAME}"),
-        ("<=", rf" ?보다(?:는)? ?{_LESS}{_SAME}"),
-        (">", rf" ?보다(?:는)? ?(?:더 )?{_MORE}{_ENDING}"),
-        ("<", rf" ?보다(?:는)? ?(?:더 )?{_LESS}{_ENDING}"),
-        (">=", rf" ?{_OR_SAME} ?그 ?(?:이상|보다 ?(?:더 )?{_MORE}{_ENDING})"),
-        ("<=", rf" ?{_OR_SAME} ?그 ?(?:이하|미만|보다 ?(?:더 )?{_LESS}{_ENDING})"),
-        (">=", r" ?이상"),
-        ("<=", r" ?이(?:하|내)"),
-        (">", r" 위(?![가-힣](?<![에의로이인입]))"),
-        ("<", r" ?미만"),
-        (">", r" ?초과(?!했|하였|됐)"),
-        ("<", r" ?(?:아래|밑)(?![가-힣](?<![에의로이인입]))"),
-        (
-            ">",
-            r"[이가을를]? ?(?:넘(?:는다|었다|는|을|긴|어서|었|으면|어|고|게)|"
-            r"초과(?:하는|한|할|하면)?(?!했|하였|됐|하며)|웃도는)",
-        ),
-        ("<=", r"에 ?달하는"),
-        ("<", r"에 ?못 ?미치는"),
-        ("=", r"(?:[과와] ?같(?:다|은|고|습니다|아요)?|에 ?해당하는)"),
-    )
+_BEHIND: Final[tuple[tuple[str, str], ...]] = (
+    ("<=", rf" ?보다(?:는)? ?(?:더 )?{_MORE}지 ?(?:는 ?)?않(?:은|다|고|는다|으며|습니다)?"),
+    (">=", rf" ?보다(?:는)? ?(?:더 )?{_LESS}지 ?(?:는 ?)?않(?:은|다|고|는다|으며|습니다)?"),
+    (">=", rf" ?보다(?:는)? ?{_MORE}{_SAME}"),
+    ("<=", rf" ?보다(?:는)? ?{_LESS}{_SAME}"),
+    (">", rf" ?보다(?:는)? ?(?:더 )?{_MORE}{_ENDING}"),
+    ("<", rf" ?보다(?:는)? ?(?:더 )?{_LESS}{_ENDING}"),
+    (">=", rf" ?{_OR_SAME} ?그 ?(?:이상|보다 ?(?:더 )?{_MORE}{_ENDING})"),
+    ("<=", rf" ?{_OR_SAME} ?그 ?(?:이하|미만|보다 ?(?:더 )?{_LESS}{_ENDING})"),
+    (">=", r" ?이상"),
+    ("<=", r" ?이(?:하|내)"),
+    (">", r" 위(?![가-힣](?<![에의로이인입]))"),
+    ("<", r" ?미만"),
+    (">", r" ?초과(?!했|하였|됐)"),
+    ("<", r" ?(?:아래|밑)(?![가-힣](?<![에의로이인입]))"),
+    (
+        ">",
+        r"[이가을를]? ?(?:넘(?:는다|었다|는|을|긴|어서|었|으면|어|고|게)|"
+        r"초과(?:하는|한|할|하면)?(?!했|하였|됐|하며)|웃도는)",
+    ),
+    ("<=", r"에 ?달하는"),
+    ("<", r"에 ?못 ?미치는"),
+    ("=", r"(?:[과와] ?같(?:다|은|고|습니다|아요)?|에 ?해당하는)"),
 )
 # How all of them begin.
 _BEGINS: Final = re.compile(_COUNTER + r" ?(?:[이가을를과와나에넘밑위]|보다|혹은|또는|미만|초과|아래|웃도)")
@@ -137,8 +135,14 @@ def _may_span(text: str, low: Numeral, high: Numeral, link: str) -> bool:
     }
 
 
+@cache
+def _behind() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return what finds the wordings behind a number; made for the first number that may have one."""
+    return tuple((operator, re.compile(_COUNTER + pattern)) for operator, pattern in _BEHIND)
+
+
 def _side(text: str, numeral: Numeral) -> _Side | None:
-    for operator, pattern in _BEHIND if _BEGINS.match(text, numeral.end) else ():
+    for operator, pattern in _behind() if _BEGINS.match(text, numeral.end) else ():
         found = pattern.match(text, numeral.end)
         if found and _may_bound(text, numeral, found.group()):
             start = _prefix_start(text, numeral, operator)

@@ -1,42 +1,78 @@
-"""AWS Lambda entry points."""
+"""Amazon Connect's InvokeLambdaFunction block: what it sends, and the flat map of texts that it reads.
 
-from functools import lru_cache
-from typing import Any
+Source: https://docs.aws.amazon.com/connect/latest/devguide/connect-lambda-functions.html
+"""
 
-from aicc.models.errors import RequestInvalid
-from aicc.nlu import ChatbotNLU
+from collections.abc import Mapping
+from typing import Any, Final
 
+from aicc.lambdas.container import centre, turn_of
+from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, spoken, told, user_of
+from aicc.models.conversation import Channel
+from aicc.models.errors import AiccError, RequestInvalid
+from aicc.utils.flat import within
 
-@lru_cache(maxsize=1)
-def _nlu() -> ChatbotNLU:
-    # Made once in each container: a cold start pays for it, the calls after it do not.
-    return ChatbotNLU()
+# Bytes of an answer that Connect reads.
+_MOST_BYTES: Final = 32_768
+_VOICE: Final = "VOICE"
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, str]:
-    """Answer an Amazon Connect flow's InvokeLambdaFunction block.
+    """Answer an Amazon Connect flow's InvokeLambdaFunction block with one turn of the contact's conversation.
 
-    Connect reads a flat map of strings as `$.External.<name>` and never unwraps the statusCode/body envelope of API
-    Gateway, so that is what comes back: response_text, intent, confidence, sentiment.
+    Connect reads a flat map of texts as `$.External.<name>` and never unwraps the statusCode/body envelope of API
+    Gateway, so that is what comes back: `response_text`, `intent`, `confidence`, `sentiment`, `turn`, `escalate`,
+    `end`, with an escalation `queue`, `priority`, `reason`, `summary` and more, and `error` where there was no turn.
+
+    An event that comes again gets the recorded answer, when the flow passes `turn` of the answer before back: as the
+    parameter `Turn`, or as the contact attribute `turn`. Without it only Lambda's own repetitions are known as such.
 
     Args:
-        event: {"Details": {"Parameters": {"UserInput": ...}, "ContactData": {"ContactId": ...}}}.
-        context: Lambda's context, not used.
+        event: {"Details": {"Parameters": {"UserInput": ...}, "ContactData": {"ContactId": ...}}}. An empty UserInput
+            asks for the greeting, later for the last words again.
+        context: Lambda's context.
 
     Raises:
         RequestInvalid: the event lacks UserInput; Connect then takes the block's error branch.
     """
+    outcome = turn_of(_call(event, context), context)
+    if isinstance(outcome, AiccError):
+        return apology(centre(), outcome.code)
+    return _answer(outcome)
+
+
+def _answer(taken: Taken) -> dict[str, str]:
+    return within({"response_text": spoken(taken.turn), **told(centre(), taken)}, _MOST_BYTES)
+
+
+def _call(event: Mapping[str, Any], context: object) -> Call:
     try:
-        user_input = str(event["Details"]["Parameters"]["UserInput"])
-        contact_id = str(event["Details"]["ContactData"]["ContactId"])
+        parameters, contact = event["Details"]["Parameters"], event["Details"]["ContactData"]
+        text, contact_id = _text(parameters["UserInput"]), _text(contact["ContactId"])
     except (KeyError, TypeError):
         raise RequestInvalid(problems="Details.Parameters.UserInput, Details.ContactData.ContactId") from None
-    nlu = _nlu()
-    analysis = nlu.comprehensive_analysis(user_input, session_id=contact_id)
-    intent, sentiment = analysis["intent"], analysis["sentiment"]["sentiment"]
-    return {
-        "response_text": nlu.get_response_template(intent["intent"], sentiment),
-        "intent": intent["intent"],
-        "confidence": f"{intent['confidence']:.4f}",
-        "sentiment": sentiment,
-    }
+    attributes = contact.get("Attributes") or {}
+    endpoint = contact.get("CustomerEndpoint") or {}
+    return Call(
+        conversation_id=conversation_of(contact_id),
+        message_id=f"connect:{checksum(text, _occasion(parameters, attributes, context))}",
+        text=text.strip(),
+        user=user_of(
+            _text(contact.get("CustomerId")) or _text(endpoint.get("Address")),
+            _text(attributes.get("tier")),
+            otherwise=conversation_of(contact_id),
+        ),
+        channel=Channel.VOICE if contact.get("Channel", _VOICE) == _VOICE else Channel.CHAT,
+    )
+
+
+def _occasion(parameters: Mapping[str, Any], attributes: Mapping[str, Any], context: object) -> str:
+    """Return what tells two messages of the same words apart, and is the same when one comes again."""
+    turn = _text(parameters.get("Turn")) or _text(attributes.get("turn"))
+    if turn or "Turn" in parameters:
+        return f"turn {turn}"
+    return _text(getattr(context, "aws_request_id", None))
+
+
+def _text(value: object) -> str:
+    return str(value) if value is not None else ""

@@ -16,6 +16,9 @@ class Channel(StrEnum):
     WEB = "web"
     API = "api"
     CLI = "cli"
+    # Calls and chats that Amazon Connect or Lex brings.
+    VOICE = "voice"
+    CHAT = "chat"
 
 
 class Owner(StrEnum):

@@ -79,6 +79,12 @@ class Reason:
     artefact: str = ""
     # Published version of the bot; "" is the bot's folder.
     bot_version: str = ""
+    # Who understood the message: local, or the engines outside as `lex+comprehend`; "" where nobody had to.
+    engine: str = ""
+    # Which of them could not be asked and why, as `lex:ThrottlingException`: the local engine did their part.
+    engine_fallback: str = ""
+    # Seconds that asking them took.
+    engine_seconds: float = 0.0
     # In a greeting: which wording said that an AI answers, as the beginning of its SHA-256.
     notice: str = ""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Mood(StrEnum):
@@ -50,6 +51,8 @@ class IntentSource(StrEnum):
     # First consonants: ㅈㅇㅈㅎ for 잔액조회.
     INITIALS = "initials"
     CLASSIFIER = "classifier"
+    # An engine outside, such as Lex.
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,27 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an engine outside read from a message. What it does not say is read by the local engine."""
+
+    # Who read it, such as `lex` or `lex+comprehend`; "" where nobody could be asked.
+    engine: str
+    # Readings by falling confidence, of the bot's own intents; None where nobody said, () where it is none of them.
+    intents: tuple[IntentScore, ...] | None = None
+    # None where nobody said.
+    sentiment: Sentiment | None = None
+    entities: tuple[Entity, ...] = ()
+    # Which parts could not be asked and why, as `lex:ThrottlingException`; "" where all could.
+    fallback: str = ""
+    # Seconds that it took.
+    seconds: float = 0.0
+
+
+# Who reads where nobody outside is asked.
+LOCAL: Final = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """Everything the engines above need to know about one message."""
 
@@ -123,6 +147,11 @@ class Understanding:
     artefact: str
     # The message normalised but with the keys as they were typed: a password is not to be put right.
     typed: str
+    # Who read it, as in Reading.
+    engine: str = LOCAL
+    fallback: str = ""
+    # Seconds that asking outside took; 0 where nobody was asked.
+    seconds: float = 0.0
 
     @property
     def said(self) -> Said:

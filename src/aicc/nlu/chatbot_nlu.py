@@ -13,21 +13,24 @@ import numpy as np
 from aicc.entities import EntityFinder
 from aicc.lexicon import Vector, korean_lexicon
 from aicc.models.bot import Bot
-from aicc.models.errors import EmbedderUnavailable
+from aicc.models.errors import AiccError, EmbedderUnavailable
 from aicc.models.understanding import (
+    LOCAL,
     Entity,
     IntentScore,
     IntentSource,
     Mood,
+    Reading,
     Sentiment,
     Understanding,
 )
 from aicc.nlu.features import MAX_CHARACTERS
 from aicc.nlu.intents import IntentClassifier, keyword_reading
+from aicc.nlu.outside import Readers, connect, joined_entities, joined_intents, joined_sentiment
 from aicc.nlu.sentiment import analyze
 from aicc.nlu.text import NormalText, normal_text, recover
 from aicc.nlu.training import EVERYDAY, train
-from aicc.ports import Embedder
+from aicc.ports import Embedder, Reader
 from aicc.project import load_bot
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.initials import InitialIndex, is_initials
@@ -65,21 +68,34 @@ class ChatbotNLU:
     next call on.
 
     Args:
-        region_name: AWS region, kept for the AWS engines.
+        region_name: AWS region, for Lex and Comprehend.
+        bot_id: id of a bot of Lex V2 that tells the intents; Comprehend then tells mood and entities.
+        bot_alias_id: id of its alias.
         bot: the bot whose intents it knows; default: the packaged banking bot.
         classifier: a classifier trained for this bot; default: one is trained now.
         embedder: the model that the classifier was trained with; without it a turn goes on on the built-in features.
+        reader: reads messages in place of the local engine, which does whatever it does not.
+
+    Raises:
+        LexBotInvalid, NLUUnavailable: bot_id or bot_alias_id is none of Lex, or boto3 is not installed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the guide's arguments, and what the engine is made of
         self,
         region_name: str = "ap-northeast-2",
+        bot_id: str | None = None,
+        bot_alias_id: str | None = None,
         *,
         bot: Bot | None = None,
         classifier: IntentClassifier | None = None,
         embedder: Embedder | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self.region_name = region_name
+        self._readers = Readers(region_name)
+        self.reader = reader
+        if bot_id or bot_alias_id:
+            self.reader = connect(bot_id or "", bot_alias_id or "", region_name)
         self._bot = bot or load_bot(PACKAGED_BOT)
         self._embedder = embedder
         self.classifier = classifier or _trained(self._bot, embedder)
@@ -97,22 +113,46 @@ class ChatbotNLU:
 
     @property
     def blocking(self) -> bool:
-        """Return whether understanding a text may take long: a model is asked, perhaps over the network."""
-        return self._embedder is not None
+        """Return whether understanding a text may take long: somebody is asked, perhaps over the network."""
+        return self._embedder is not None or self.reader is not None
 
-    def understand(self, text: str, *, now: datetime | None = None) -> Understanding:
+    def understand(
+        self, text: str, *, now: datetime | None = None, session: str = "", shared: str | None = None
+    ) -> Understanding:
         """Return everything that can be read from a message. Any text is accepted.
 
-        `now` is what 내일 and 3시 are counted from, aware; default: this moment in Korea.
+        Args:
+            text: the message as typed.
+            now: what 내일 and 3시 are counted from, aware; default: this moment in Korea.
+            session: names the conversation to a reader outside.
+            shared: what a reader outside may be told of the message, without secrets; default: all of it.
         """
         message = self._normal(text)
+        read = self._read(message if shared is None else self._normal(shared), session, self.reader)
+        return self._understood(message, now, read)
+
+    def _read(self, message: NormalText, session: str, reader: Reader | None) -> Reading:
+        # Initials say nothing to others; dots and figures alone say nothing worth a fee.
+        if reader is None or is_initials(message.normal) or not any(map(str.isalpha, message.normal)):
+            return Reading(engine=LOCAL)
+        return reader.read(message.normal, session=session, intents=self._bot.intents.keys())
+
+    def _understood(self, message: NormalText, now: datetime | None, read: Reading) -> Understanding:
+        normal = message.normal
+        if read.intents is None:
+            intents = self._intents(normal)
+        else:
+            intents = joined_intents(read.intents, keyword_reading(normal, self.intent_mapping), self._bot.intents)
         return Understanding(
-            text=message.normal,
+            text=normal,
             typed=message.typed,
-            intents=self._intents(message.normal),
-            entities=self._find(message, now),
-            sentiment=analyze(message.normal),
+            intents=intents,
+            entities=self._find(message, now, read.entities),
+            sentiment=joined_sentiment(analyze(normal), read.sentiment),
             artefact=self.classifier.version,
+            engine=read.engine or LOCAL,
+            fallback=read.fallback,
+            seconds=read.seconds,
         )
 
     def _normal(self, text: str) -> NormalText:
@@ -153,10 +193,11 @@ class ChatbotNLU:
         confidence = _INITIALS_CONFIDENCE / max(len(found), 1)
         return tuple(IntentScore(intent=it, confidence=confidence, source=IntentSource.INITIALS) for it in found)
 
-    def _find(self, message: NormalText, now: datetime | None) -> tuple[Entity, ...]:
+    def _find(self, message: NormalText, now: datetime | None, read: Sequence[Entity] = ()) -> tuple[Entity, ...]:
         # Customers mean Korean time, wherever the server stands.
         here = now.astimezone(KOREA) if now is not None else datetime.now(KOREA)
-        found = self._entities.find(message.normal[:_LONGEST_SEARCHED], here, patterns=self.entity_patterns)
+        ours = self._entities.find(message.normal[:_LONGEST_SEARCHED], here, patterns=self.entity_patterns)
+        found = joined_entities(ours, read, message.normal) if read else ours
         if message.normal == message.text or not found:
             return found
         spans = message.original_spans([(entity.start, entity.end) for entity in found])
@@ -185,19 +226,28 @@ class ChatbotNLU:
         bot_id: str | None = None,
         bot_alias_id: str | None = None,
     ) -> dict[str, Any]:
-        """Return {"text", "session_id", "intent", "sentiment", "entities", "engine"}.
+        """Return {"text", "session_id", "intent", "sentiment", "entities", "engine", "fallback", "seconds"}.
 
-        `bot_id` and `bot_alias_id` name a Lex bot; until that engine is configured the local one answers, which
-        `engine` says.
+        `bot_id` and `bot_alias_id` name a bot of Lex for this text. `engine` tells who answered (`local`, `lex`,
+        `lex+comprehend`), `fallback` who could not be asked and why, such as `lex:lex_bot_invalid`, and `seconds` how
+        long asking took.
         """
-        understanding = self.understand(text)
+        message, session = self._normal(text), session_id or ""
+        reader = self._readers.of(bot_id or "", bot_alias_id or "") if bot_id or bot_alias_id else self.reader
+        if isinstance(reader, AiccError):
+            read = Reading(engine=LOCAL, fallback=f"lex:{reader.code}")
+        else:
+            read = self._read(message, session, reader)
+        understanding = self._understood(message, None, read)
         return {
             "text": understanding.text,
             "session_id": session_id,
             "intent": _intent_dict(understanding.intents),
             "sentiment": _sentiment_dict(understanding.sentiment),
             "entities": _entity_dict(understanding.entities),
-            "engine": "local",
+            "engine": understanding.engine,
+            "fallback": understanding.fallback,
+            "seconds": understanding.seconds,
         }
 
     def get_response_template(self, intent: str, sentiment: str) -> str:

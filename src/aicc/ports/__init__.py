@@ -13,6 +13,7 @@ from aicc.ports.keys import DataKeys, KeyWrapper
 from aicc.ports.limits import RateLimit
 from aicc.ports.stores import Stores
 from aicc.ports.telemetry import TRACEPARENT, Level, Occurrence, Silent, Span, Stage, Telemetry
+from aicc.ports.understanding import Reader
 
 __all__ = [
     "TRACEPARENT",
@@ -42,6 +43,7 @@ __all__ = [
     "Page",
     "PendingEffect",
     "RateLimit",
+    "Reader",
     "Record",
     "RecordKind",
     "Running",

@@ -31,6 +31,7 @@ from aicc.scenario.engine import Frames
 from aicc.scenario.reflexes import TO_BOT_BUTTON
 from aicc.scenario.responses import render
 from aicc.scenario.walking import quick_replies
+from aicc.services.briefing import slots_for_agents
 from aicc.services.concluded import Concluded, advanced
 from aicc.services.decide import BROKEN_SCENARIO, BY_SCENARIO
 from aicc.services.engines import Engines
@@ -104,6 +105,9 @@ def _reason(engines: Engines, understanding: Understanding, decision: Decision, 
         path=outcome.path,
         artefact=understanding.artefact,
         bot_version=engines.version,
+        engine=understanding.engine,
+        engine_fallback=understanding.fallback,
+        engine_seconds=understanding.seconds,
     )
 
 
@@ -224,7 +228,12 @@ def _ticket(context: _Context, rule: EscalationRule, scenario: str) -> Ticket:
         priority=rule.priority,
         description=context.said,
         created_at=context.now,
-        context={"rule": rule.id, "scenario": scenario, "channel": conversation.channel.value},
+        context={
+            "rule": rule.id,
+            "scenario": scenario,
+            "channel": conversation.channel.value,
+            **slots_for_agents(context.engines, conversation),
+        },
     )
 
 
@@ -232,7 +241,8 @@ def _advance(context: _Context, decision: Advance) -> _Outcome:
     conversation, progress = context.conversation, decision.progress
     if progress.to_agent is not None:
         says = tuple(text for text in progress.says if text)
-        handed = _escalate(context, _rule_of(progress.to_agent), scenario=decision.scenario, says=says)
+        reached = replace(context, conversation=replace(conversation, frames=progress.frames or conversation.frames))
+        handed = _escalate(reached, _rule_of(progress.to_agent), scenario=decision.scenario, says=says)
         return replace(handed, actions=progress.actions, path=(*progress.path, *handed.path))
     moved = replace(
         conversation,

@@ -55,6 +55,7 @@ from aicc.services.engines import Engines
 from aicc.services.occasion import occasion_of
 from aicc.services.recordable import HIDDEN, recordable
 from aicc.services.silence import break_silence, patience, without_stale
+from aicc.services.understanding import understand
 from aicc.services.versions import Serving, Versions
 from aicc.utils.logger import get_logger
 from aicc.utils.text import normalize
@@ -126,10 +127,14 @@ class ConversationService:
         """Answer with these engines from the next turn on; turns that run finish with theirs."""
         self.versions.swap(Serving(live=engines))
 
-    async def open(self, user: User, channel: Channel) -> Turn:
-        """Open a conversation and return its first turn, the greeting."""
+    async def open(self, user: User, channel: Channel, conversation_id: str = "") -> Turn:
+        """Open a conversation and return its first turn, the greeting; `conversation_id` is made where none is given.
+
+        Raises:
+            ConversationExists: the id is taken.
+        """
         now = self._clock.now()
-        conversation_id = f"conv_{secrets.token_urlsafe(18)}"
+        conversation_id = conversation_id or f"conv_{secrets.token_urlsafe(18)}"
         engines = self.versions.serving.chosen(conversation_id)
         conversation = Conversation(
             id=conversation_id,
@@ -207,7 +212,7 @@ class ConversationService:
             lost = ActionInterrupted()
         conversation = without_stale(conversation, engines.bot.silence, inbound.received_at)
         with self._telemetry.stage(Stage.UNDERSTAND):
-            understanding = await _understand(engines, inbound)
+            understanding = await understand(engines, conversation, inbound)
         occasion = occasion_of(conversation, message_id=inbound.message_id, now=inbound.received_at)
         try:
             if lost is not None:
@@ -375,13 +380,6 @@ async def _decide(
     if engines.faq.waits:
         return await asyncio.to_thread(decide, engines, conversation, understanding, occasion, reply_to=reply_to)
     return decide(engines, conversation, understanding, occasion, reply_to=reply_to)
-
-
-async def _understand(engines: Engines, inbound: Inbound) -> Understanding:
-    """Return what a message says, read beside the other turns where that may take long."""
-    if engines.nlu.blocking:
-        return await asyncio.to_thread(engines.nlu.understand, inbound.text, now=inbound.received_at)
-    return engines.nlu.understand(inbound.text, now=inbound.received_at)
 
 
 def check_message(inbound: Inbound) -> None:

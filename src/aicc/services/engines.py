@@ -7,7 +7,7 @@ from aicc.faq import FAQManager
 from aicc.models.bot import Bot
 from aicc.nlu import ChatbotNLU
 from aicc.nlu.intents import IntentClassifier
-from aicc.ports import Embedder, FAQIndex
+from aicc.ports import Embedder, FAQIndex, Reader
 from aicc.scenario import ChatbotScenario
 
 
@@ -24,11 +24,12 @@ class Engines:
     version: str = ""
 
 
-def build_engines(
+def build_engines(  # noqa: PLR0913 - what a bot is served with
     bot: Bot,
     classifier: IntentClassifier | None = None,
     *,
     embedder: Embedder | None = None,
+    reader: Reader | None = None,
     index: FAQIndex | None = None,
     faq: FAQManager | None = None,
     version: str = "",
@@ -39,6 +40,7 @@ def build_engines(
         bot: the bot.
         classifier: trained with this embedder; None trains one now.
         embedder: the model that is added to the built-in understanding.
+        reader: reads messages in place of the built-in understanding, as far as it can.
         index: what proposes FAQ entries; None is one in memory.
         faq: answers questions in place of the bot's own entries.
         version: name of the published version that the bot is.
@@ -51,7 +53,7 @@ def build_engines(
 
     return Engines(
         bot=bot,
-        nlu=ChatbotNLU(bot=bot, classifier=classifier, embedder=embedder),
+        nlu=ChatbotNLU(bot=bot, classifier=classifier, embedder=embedder, reader=reader),
         scenario=ChatbotScenario(bot, answer_of=answer_of),
         faq=manager,
         escalation=EscalationManager(bot),

@@ -11,7 +11,7 @@ from aicc.nlu.artefact import decode, encode
 from aicc.nlu.chatbot_nlu import examples_of, version_of
 from aicc.nlu.intents import IntentClassifier
 from aicc.nlu.training import Progress, train
-from aicc.ports import Embedder, FAQIndex
+from aicc.ports import Embedder, FAQIndex, Reader
 from aicc.project import load_bot
 from aicc.project.actions import check_actions
 from aicc.services.engines import Engines, build_engines
@@ -31,6 +31,8 @@ class BotService:
     artefact_dir: Path
     # Model that is added to the built-in understanding.
     embedder: Embedder | None = None
+    # Reads messages in place of the built-in understanding, as far as it can.
+    reader: Reader | None = None
     # What proposes FAQ entries, the same after a reload; None is one in memory.
     index: FAQIndex | None = None
 
@@ -43,7 +45,7 @@ class BotService:
             EmbedderUnavailable: it has to train, and the embedder cannot be asked.
         """
         bot = load_bot(self.bot_dir)
-        return build_engines(bot, self.classifier(bot), embedder=self.embedder, index=self.index)
+        return build_engines(bot, self.classifier(bot), embedder=self.embedder, reader=self.reader, index=self.index)
 
     def load_version(
         self, folder: Path, version: str, *, index: FAQIndex | None = None, faq: FAQManager | None = None
@@ -61,7 +63,9 @@ class BotService:
         """
         bot = load_bot(folder)
         classifier = self.classifier(bot)
-        return build_engines(bot, classifier, embedder=self.embedder, index=index, faq=faq, version=version)
+        return build_engines(
+            bot, classifier, embedder=self.embedder, reader=self.reader, index=index, faq=faq, version=version
+        )
 
     async def reload(self, current: Bot) -> Engines:
         """Return `load()` done beside the running turns.

@@ -66,6 +66,12 @@ class Metrics:
             "version_turns", "Turns recorded, by published version of the bot and decision.", "version", "decision"
         )
         self.intents = counter("intents", "Best reading of turns.", "intent")
+        self.understandings = counter(
+            "understandings",
+            "Turns recorded, by who understood the message, and who could not be asked and why.",
+            "engine",
+            "fallback",
+        )
         self.actions = counter("actions", "Backend actions, by outcome.", "action")
         self.escalations = counter("escalations", "Hand-overs to a person.", "rule")
         self.errors = counter("errors", "Errors answered, by code.", "code")
@@ -98,6 +104,7 @@ class Prometheus:
         self.metrics = Metrics(self.registry)
         self._shared = shared
         self._turns: Tally[tuple[str, str, str, str, tuple[str, ...]]] = Tally()
+        self._understandings: Tally[tuple[str, str]] = Tally()
         self._turn_seconds = _Durations(self.metrics.turn_seconds)
         self._stage_seconds = {stage: _Durations(self.metrics.stage_seconds.labels(stage.value)) for stage in Stage}
         self._running = 0
@@ -136,6 +143,8 @@ class Prometheus:
         intent = reason.intents[0].intent if reason.intents else ""
         rule = reason.detail if reason.decision == "escalate" else ""
         self._turns[reason.decision, reason.bot_version, intent, rule, reason.actions] += 1
+        if reason.engine:
+            self._understandings[reason.engine, reason.engine_fallback] += 1
         self._turn_seconds.add(seconds)
         self._flush_if_due()
 
@@ -179,6 +188,9 @@ class Prometheus:
                 metrics.escalations.labels(self._bounded("rule", rule)).inc(times)
             for outcome in actions:
                 metrics.actions.labels(self._bounded("outcome", outcome)).inc(times)
+        understandings, self._understandings = self._understandings, Tally()
+        for (engine, fallback), times in understandings.items():
+            self.metrics.understandings.labels(engine, self._bounded("fallback", fallback)).inc(times)
         for durations in (self._turn_seconds, *self._stage_seconds.values()):
             durations.hand_on()
         self.metrics.turns_running.set(self._running)

@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     bot: Path = Field(default=PACKAGED_BOT, description="Folder of the bot project. Default: the packaged banking bot.")
     data_dir: Path = Field(default=Path("var"), description="Folder for the database, trained artefacts and keys.")
+    artefact_dir: Path | None = Field(
+        default=None,
+        description="Folder of the trained artefacts. Default: `artefacts` in the data folder. One that comes with the "
+        "program, as in a Lambda, may be read-only.",
+    )
     store: Literal["sqlite", "dynamodb", "redis", "memory"] = Field(
         default="sqlite",
         description="Where conversations are kept. `redis` is for a demo: it keeps what Redis keeps. `memory` forgets "
@@ -110,6 +115,38 @@ class Settings(BaseSettings):
         default="",
         description="Address of a server that stands in for AWS, such as DynamoDB Local. Default: AWS itself.",
     )
+    nlu: Literal["local", "lex", "aws"] = Field(
+        default="local",
+        description="Who understands messages: `local`, `lex` (a bot of Lex V2 tells the intents), or `aws` (besides, "
+        "Comprehend tells mood and entities). The local engine does what they do not, or cannot in time.",
+    )
+    lex_bot_id: str = Field(
+        default="", pattern="^([0-9A-Za-z]{10})?$", description="Id of the bot of Lex V2, of ten letters and digits."
+    )
+    lex_bot_alias_id: str = Field(
+        default="", pattern="^([0-9A-Za-z]{10})?$", description="Id of its alias. Best is one without a code hook."
+    )
+    lex_endpoint: str = Field(
+        default="",
+        description="Address of a server that stands in for Lex, such as `aicc aws lex serve`. Default: as "
+        "AICC_AWS_ENDPOINT.",
+    )
+    nlu_seconds: float = Field(
+        default=2.0, gt=0, le=30, description="Time that Lex and Comprehend have for a message, all attempts together."
+    )
+    connect_instance_id: str = Field(
+        default="", description="Id of the instance of Amazon Connect that escalations of other channels come to."
+    )
+    connect_chat_flow_id: str = Field(default="", description="Id of the flow that such a chat begins with.")
+    connect_task_flow_id: str = Field(
+        default="",
+        description="Id of the flow of the tasks that are made outside business hours. Default: a chat waits then too.",
+    )
+    connect_queues: Annotated[tuple[tuple[str, str], ...], NoDecode] = Field(
+        default=(),
+        description="Queues of Amazon Connect as name=id, separated by commas. A name is a scenario, a rule, a reason "
+        "(`VIP`), a priority (`URGENT`) or `*` for all others; the first that fits, in this order, counts.",
+    )
     max_body_bytes: int = Field(default=65_536, ge=1024, description="Largest request body and WebSocket frame.")
     action_timeout_seconds: float = Field(default=5.0, gt=0, description="Time after which an action counts as failed.")
     actions_at_once: int = Field(
@@ -142,6 +179,14 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("connect_queues", mode="before")
+    @classmethod
+    def _pair(cls, value: object) -> object:
+        if isinstance(value, str):
+            pairs = (part.partition("=") for part in value.split(",") if part.strip())
+            return tuple((name.strip(), queue.strip()) for name, _, queue in pairs)
+        return value
+
     @cached_property
     def search_engine(self) -> str:
         """Return the address of the search engine with its password, or nothing for the embedded index."""
@@ -152,6 +197,11 @@ class Settings(BaseSettings):
     def database(self) -> Path:
         """Return the path of the SQLite file."""
         return self.data_dir / "aicc.sqlite3"
+
+    @cached_property
+    def artefacts(self) -> Path:
+        """Return the folder of the trained artefacts."""
+        return self.artefact_dir or self.data_dir / "artefacts"
 
     @cached_property
     def master_key(self) -> Path:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
 from aicc.entities.times import figures, words
@@ -85,13 +86,13 @@ def _spaced(word: str) -> str:
     return re.escape(word).replace("_", " ?")
 
 
-def _by_first() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
+def _by_first() -> dict[str, tuple[list[str], list[str]]]:
     """Return for each first character the words free to stand anywhere and the weak ones."""
     groups: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for word in WORDS:
         for first in {word[0], word[0].upper()}:
             groups[first][word in WEAK].append(word)
-    return {first: (_one_of(strong), _one_of(weak) if weak else None) for first, (strong, weak) in groups.items()}
+    return dict(groups)
 
 
 def _one_of(options: Iterable[str]) -> re.Pattern[str]:
@@ -100,6 +101,15 @@ def _one_of(options: Iterable[str]) -> re.Pattern[str]:
 
 
 _WORDS_BY_FIRST: Final = _by_first()
+
+
+@cache
+def _patterns(first: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """Return what finds the words of a first character; made when one of them comes, which most never do."""
+    strong, weak = _WORDS_BY_FIRST[first]
+    return _one_of(strong), _one_of(weak) if weak else None
+
+
 _MEANING: Final[dict[str, Entry]] = {word.replace("_", ""): entry for word, entry in WORDS.items()}
 _TURN_STARTS: Final = frozenset(word[0] for word in TURNS)
 _STARTS: Final = frozenset(_WORDS_BY_FIRST) | _TURN_STARTS | figures.STARTS
@@ -225,7 +235,7 @@ def _standing(text: str, place: int, free: bool) -> Token | None:
 
 
 def _word(text: str, place: int, free: bool) -> Token | None:
-    strong, weak = _WORDS_BY_FIRST[text[place]]
+    strong, weak = _patterns(text[place])
     match = strong.match(text, place)
     if free and weak:
         other = weak.match(text, place)

@@ -98,8 +98,30 @@ AiccError
 │   ├── AuditKeyLost
 │   ├── WorkersNeedSharing
 │   ├── ActionSecretInvalid
+│   ├── LexBotInvalid
+│   ├── LexFunctionInvalid
+│   ├── LexServerDataInvalid
+│   ├── NLUUnavailable
 │   └── EmbedderInvalid
 ├── EmbedderUnavailable
+├── ConnectUnavailable
+├── ContactFlowInvalid
+├── FlowRunError                a flow of Amazon Connect cannot be built, played or tested as asked
+│   ├── FlowOptionInvalid
+│   ├── FlowScriptInvalid
+│   ├── FlowTestCaseInvalid
+│   └── LambdaHandlerUnknown
+├── TurnTooLong
+├── LexError                    Amazon Lex, or a file of its, cannot be worked with
+│   ├── LexBotUnfit
+│   ├── LexArchiveInvalid
+│   ├── LexBotMissing
+│   ├── LexRoleMissing
+│   ├── LexRequestInvalid
+│   ├── LexRefused
+│   ├── LexUnreachable
+│   ├── LexBuildFailed
+│   └── LexTooSlow
 ├── SearchUnavailable
 ├── ErasureIncomplete
 ├── Overloaded
@@ -139,6 +161,7 @@ from aicc.models.errors.bots import (
     PatternInvalid,
     TrainingInvalid,
 )
+from aicc.models.errors.connect import ConnectUnavailable, TurnTooLong
 from aicc.models.errors.duties import DataHeld, ErasureIncomplete, HoldNotFound, ReasonMissing
 from aicc.models.errors.environment import (
     ActionSecretInvalid,
@@ -165,6 +188,16 @@ from aicc.models.errors.environment import (
     StoreUnavailable,
     WorkersNeedSharing,
 )
+from aicc.models.errors.flow import ContactFlowInvalid
+from aicc.models.errors.flow_run import (
+    FlowOptionInvalid,
+    FlowRunError,
+    FlowScriptInvalid,
+    FlowTestCaseInvalid,
+    LambdaHandlerUnknown,
+)
+from aicc.models.errors.lex import LexError
+from aicc.models.errors.lex_server import LexFunctionInvalid, LexServerDataInvalid
 from aicc.models.errors.releases import (
     NoCanary,
     NoEarlierVersion,
@@ -225,6 +258,7 @@ from aicc.models.errors.state import (
     TicketNotFound,
     TicketStateConflict,
 )
+from aicc.models.errors.understanding import LexBotInvalid, NLUUnavailable
 
 __all__ = [
     "AccessError",
@@ -247,6 +281,8 @@ __all__ = [
     "BotInvalid",
     "BotMissing",
     "Conflict",
+    "ConnectUnavailable",
+    "ContactFlowInvalid",
     "ConversationBusy",
     "ConversationExists",
     "ConversationNotFound",
@@ -268,6 +304,10 @@ __all__ = [
     "FAQRelatedUnknown",
     "FAQTwice",
     "FlowNotFound",
+    "FlowOptionInvalid",
+    "FlowRunError",
+    "FlowScriptInvalid",
+    "FlowTestCaseInvalid",
     "FolderNotEmpty",
     "FolderUnwritable",
     "FunctionBroken",
@@ -280,6 +320,11 @@ __all__ = [
     "KeyInvalid",
     "KeyMissing",
     "KeyUnavailable",
+    "LambdaHandlerUnknown",
+    "LexBotInvalid",
+    "LexError",
+    "LexFunctionInvalid",
+    "LexServerDataInvalid",
     "MessageEmpty",
     "MessageIdInvalid",
     "MessageTooLong",
@@ -287,6 +332,7 @@ __all__ = [
     "MigrationDiffers",
     "MigrationJournalInvalid",
     "MigrationTargetNotEmpty",
+    "NLUUnavailable",
     "NoCanary",
     "NoEarlierVersion",
     "NotFound",
@@ -330,6 +376,7 @@ __all__ = [
     "TokenInvalid",
     "TokenMissing",
     "TrainingInvalid",
+    "TurnTooLong",
     "VersionNotFound",
     "WorkersNeedSharing",
 ]

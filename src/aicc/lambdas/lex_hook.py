@@ -1,0 +1,127 @@
+"""The code hook of Lex V2, for dialogue and fulfilment: our scenarios lead, Lex listens and speaks.
+
+Whatever Lex understood, the customer's words are one turn of the conversation. Lex is asked to wait for the slot of its
+own that the turn asks for, else for anything; it closes where a person takes over or all is said.
+
+Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html and lambda-response-format.html
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from aicc.aws.lex.identifiers import identifier
+from aicc.aws.lex_runtime import UNDERSTAND_ONLY
+from aicc.lambdas.container import centre, turn_of
+from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, told, user_of
+from aicc.models.conversation import Channel
+from aicc.models.errors import AiccError, RequestInvalid
+from aicc.models.scenario import Ask
+from aicc.models.turn import QuickReply, Turn
+from aicc.utils.flat import within
+
+_TEXT: Final = "Text"
+# Characters of a message, and how many there are; one place is a card's.
+_LONGEST: Final = 1_024
+_MOST_MESSAGES: Final = 5
+# Bytes of session attributes that Lex keeps.
+_MOST_BYTES: Final = 12_288
+_MOST_BUTTONS: Final = 5
+_LONGEST_BUTTON: Final = 50
+_CARD_TITLE: Final = "골라 주세요."
+
+
+def lex_code_hook(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer a code hook of Lex V2 with one turn of the session's conversation.
+
+    A hook that is called because somebody only asked Lex what a message means lets Lex go on by itself.
+
+    Args:
+        event: the input of Lex, messageVersion 1.0.
+        context: Lambda's context.
+
+    Raises:
+        RequestInvalid: the event is none of Lex V2.
+    """
+    try:
+        session, intent = event["sessionState"], dict(event["sessionState"]["intent"])
+        call = _call(event, session, context)
+    except (KeyError, TypeError, ValueError):
+        raise RequestInvalid(problems="sessionId, inputTranscript, sessionState.intent") from None
+    if (event.get("requestAttributes") or {}).get(UNDERSTAND_ONLY):
+        return {"sessionState": {"dialogAction": {"type": "Delegate"}, "intent": intent}}
+    outcome = turn_of(call, context)
+    attributes = dict(session.get("sessionAttributes") or {})
+    if isinstance(outcome, AiccError):
+        sorry = apology(centre(), outcome.code)
+        return _response({"type": "ElicitIntent"}, None, attributes | _without_text(sorry), _said(sorry))
+    facts = told(centre(), outcome)
+    kept = {name: value for name, value in attributes.items() if name != "error"}
+    action, state = _next(outcome, facts, intent)
+    return _response(action, state, kept | facts, _messages(outcome.turn, speech=call.channel is Channel.VOICE))
+
+
+def _call(event: Mapping[str, Any], session: Mapping[str, Any], context: object) -> Call:
+    contact, text = str(event["sessionId"]), str(event.get("inputTranscript") or "")
+    attributes = session.get("sessionAttributes") or {}
+    request = session.get("originatingRequestId") or getattr(context, "aws_request_id", None) or ""
+    return Call(
+        conversation_id=conversation_of(contact),
+        message_id=f"lex:{checksum(text, str(request))}",
+        text=text.strip(),
+        user=user_of(
+            str(attributes.get("customer") or ""), str(attributes.get("tier") or ""), otherwise=conversation_of(contact)
+        ),
+        channel=Channel.CHAT if event.get("inputMode") == _TEXT else Channel.VOICE,
+    )
+
+
+def _next(
+    taken: Taken, facts: Mapping[str, str], intent: dict[str, Any]
+) -> tuple[dict[str, str], dict[str, Any] | None]:
+    """Return what Lex is to do next, and with which intent."""
+    if "true" in (facts["escalate"], facts["end"]):
+        return {"type": "Close"}, {**intent, "state": "Fulfilled"}
+    slot = _slot(taken.turn, intent.get("slots") or {})
+    if slot:
+        return {"type": "ElicitSlot", "slotToElicit": slot}, {**intent, "state": "InProgress"}
+    return {"type": "ElicitIntent"}, None
+
+
+def _slot(turn: Turn, slots: Collection[str]) -> str:
+    """Return which slot of the intent that Lex is at a turn asks for; "" for none."""
+    scenarios = centre().conversations.engines.bot.scenarios.values()
+    asked = (scenario.steps.get(turn.reply.step or "") for scenario in scenarios)
+    names = (identifier(step.slot) for step in asked if isinstance(step, Ask))
+    return next((name for name in names if name in slots), "")
+
+
+def _messages(turn: Turn, *, speech: bool) -> list[dict[str, Any]]:
+    buttons = [] if speech else _buttons(turn.reply.quick_replies)
+    bubbles = [text[at : at + _LONGEST] for text in turn.reply.messages for at in range(0, len(text), _LONGEST)]
+    shown = [{"contentType": "PlainText", "content": text} for text in bubbles[: _MOST_MESSAGES - bool(buttons)]]
+    if not buttons:
+        return shown
+    card = {"title": _CARD_TITLE, "buttons": buttons}
+    return [*shown, {"contentType": "ImageResponseCard", "imageResponseCard": card}]
+
+
+def _buttons(replies: tuple[QuickReply, ...]) -> list[dict[str, str]]:
+    fitting = [reply for reply in replies if max(len(reply.label), len(reply.text)) <= _LONGEST_BUTTON]
+    return [{"text": reply.label, "value": reply.text} for reply in fitting[:_MOST_BUTTONS]]
+
+
+def _said(facts: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"contentType": "PlainText", "content": facts["response_text"][:_LONGEST]}]
+
+
+def _without_text(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in facts.items() if name != "response_text"}
+
+
+def _response(
+    action: dict[str, str], intent: dict[str, Any] | None, attributes: Mapping[str, str], messages: list[dict[str, Any]]
+) -> dict[str, Any]:
+    state: dict[str, Any] = {"sessionAttributes": within(attributes, _MOST_BYTES), "dialogAction": action}
+    if intent is not None:
+        state["intent"] = intent
+    return {"sessionState": state, "messages": messages} if messages else {"sessionState": state}

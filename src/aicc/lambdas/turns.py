@@ -1,0 +1,131 @@
+"""What a wire event asks for, as one turn of the conversation service; and what a turn tells a contact flow."""
+
+import hashlib
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from aicc.aws.handoff import contact_attributes, queue_of
+from aicc.bootstrap import Centre
+from aicc.escalation.tickets import ticket_id
+from aicc.models.conversation import Channel, Owner
+from aicc.models.errors import ConversationExists, ConversationNotFound, TicketNotFound
+from aicc.models.escalation import Ticket
+from aicc.models.turn import Inbound, Turn
+from aicc.models.user import User, UserTier
+from aicc.scenario.responses import render
+
+_PLAIN_ID: Final = re.compile(r"[0-9A-Za-z-]{2,64}")
+# The reply to this intent is the last thing that there is to say.
+_FAREWELL: Final = "response:goodbye"
+# Connect speaks at most 3,000 characters of a text.
+_LONGEST_TEXT: Final = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What a customer said, parsed from an event."""
+
+    conversation_id: str
+    message_id: str
+    # "" asks for the greeting, or for the last words again.
+    text: str
+    user: User
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A recorded turn, and the ticket that it opened."""
+
+    turn: Turn
+    ticket: Ticket | None = None
+
+
+async def take(centre: Centre, call: Call) -> Taken:
+    """Return the recorded turn of a call; the conversation is opened when it is the first.
+
+    Raises:
+        AiccError: nothing was recorded; the same call may come again.
+    """
+    try:
+        turn = await _turn(centre, call)
+    except ConversationNotFound:
+        with suppress(ConversationExists):  # delivered twice at the same moment
+            await centre.conversations.open(call.user, call.channel, call.conversation_id)
+        turn = await _turn(centre, call)
+    return Taken(turn=turn, ticket=await _ticket(centre, turn))
+
+
+async def _turn(centre: Centre, call: Call) -> Turn:
+    service = centre.conversations
+    if not call.text:
+        page = await service.history(call.conversation_id, limit=1)
+        return page.turns[0]
+    inbound = Inbound(
+        conversation_id=call.conversation_id,
+        message_id=call.message_id,
+        text=call.text,
+        received_at=service.now(),
+    )
+    return await service.take(inbound)
+
+
+async def _ticket(centre: Centre, turn: Turn) -> Ticket | None:
+    if turn.reply.ticket is None:
+        return None
+    try:
+        return await centre.stores.desk.get(ticket_id(turn.conversation_id, turn.seq))
+    except TicketNotFound:  # the desk did not answer yet: its effect is tried again
+        return None
+
+
+def conversation_of(contact: str) -> str:
+    """Return the conversation of a contact: Connect's contact id is the session id that it gives to Lex."""
+    return f"contact_{contact if _PLAIN_ID.fullmatch(contact) else checksum(contact)}"
+
+
+def checksum(*parts: str) -> str:
+    """Return 32 hexadecimal digits that stand for some texts."""
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def user_of(known: str, tier: str, *, otherwise: str) -> User:
+    """Return the customer: who is known by an id or a number is told apart by its checksum alone."""
+    named = f"caller_{checksum(known)}" if known else otherwise
+    return User(id=named, tier=UserTier(tier) if tier in list(UserTier) else UserTier.STANDARD)
+
+
+def spoken(turn: Turn) -> str:
+    """Return what the customer is to hear, as one text."""
+    return "\n".join(turn.reply.messages)[:_LONGEST_TEXT]
+
+
+def told(centre: Centre, taken: Taken) -> dict[str, str]:
+    """Return what a contact flow is told of a turn, all of it text: docs/how-to/lambda.md lists the names."""
+    turn = taken.turn
+    best = turn.reason.intents[0] if turn.reason.intents else None
+    handed_over = turn.reply.owner is not Owner.BOT
+    facts = {
+        "intent": best.intent if best else "",
+        "confidence": f"{best.confidence:.4f}" if best else "",
+        "sentiment": turn.reason.mood,
+        "decision": turn.reason.decision,
+        "turn": str(turn.seq),
+        "escalate": _truth(handed_over),
+        "end": _truth(turn.reason.detail == _FAREWELL),
+    }
+    if taken.ticket is not None:
+        facts |= contact_attributes(taken.ticket, queue=queue_of(taken.ticket, dict(centre.settings.connect_queues)))
+    return {name: value for name, value in facts.items() if value}
+
+
+def apology(centre: Centre, code: str) -> dict[str, str]:
+    """Return what a contact flow is told when there is no turn: an apology for the customer and the error's code."""
+    text = render(centre.conversations.engines.bot.texts.internal_error, {})
+    return {"response_text": text, "error": code, "escalate": _truth(False), "end": _truth(False)}
+
+
+def _truth(holds: bool) -> str:
+    return "true" if holds else "false"
