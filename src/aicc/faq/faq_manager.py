@@ -3,7 +3,6 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from types import MappingProxyType
@@ -13,11 +12,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from aicc.faq.analysis import MAX_CHARACTERS, analyse, content_words
+from aicc.faq.candidates import Candidates, Few
 from aicc.faq.embedded_index import EmbeddedIndex
 from aicc.faq.ranking import evidence, judge
 from aicc.faq.shelf import AnalysisShelf
 from aicc.faq.synonyms import Synonyms
-from aicc.faq.weighing import TermStatistics, Weighed
+from aicc.faq.weighing import TermStatistics
 from aicc.models.bot import Bot, Thresholds
 from aicc.models.conversation import Channel
 from aicc.models.errors import FAQInvalid, FAQNotFound
@@ -46,19 +46,9 @@ _COUNTED: Final = 5_000
 _TELLING: Final = 2
 # So many entries are ready when they are registered; more take their time beside the turns (`warm`).
 _READY: Final = 2_000
-# So many entries are kept weighed, some ten kilobytes each; of more, those that are proposed are weighed each time.
-_KEPT: Final = 1_000
+# So many entries are all weighed and ordered, some ten kilobytes each; of more, those that an index proposes.
+_FEW: Final = 1_000
 _log = get_logger("aicc.faq")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Kept:
-    """All entries as they were weighed after so many changes."""
-
-    changes: int
-    weighed: Weighed
-    # By id: the entry, and its row.
-    rows: Mapping[str, tuple[FAQEntry, int]]
 
 
 class FAQManager:
@@ -94,7 +84,7 @@ class FAQManager:
         self._counted: set[str] = set()
         self._analyses = AnalysisShelf()
         self._changes = 0
-        self._kept: _Kept | None = None
+        self._few: Few | None = None
         self._bonus: Mapping[str, float] = {}
         # Sets of words that searches take for each other.
         self.synonyms: tuple[SynonymSet, ...] = ()
@@ -243,10 +233,19 @@ class FAQManager:
         def allowed(entry: FAQEntry) -> bool:
             return (category is None or entry.category == category) and entry.answers(day, channel)
 
-        entries = self._propose(query, exact, allowed)
-        if not entries:
+        few = self._look_at_all()
+        if few is None:
+            entries = self._propose(query, exact, allowed)
+            weighed = self._statistics.weigh([self._analyses.get(entry) for entry in entries]) if entries else None
+            places: Sequence[int] = range(len(entries))
+        else:
+            entries, weighed = few.entries, few.weighed
+            places = range(len(entries))
+            if category is not None or not few.plain:
+                places = [place for place, entry in enumerate(entries) if allowed(entry)]
+        if weighed is None or not places:
             return FAQMatch(kind=MatchKind.DECLINE)
-        return self._judge(query, entries, exact, limit)
+        return self._judge(query, Candidates(entries=entries, weighed=weighed, places=places), exact, limit)
 
     def registered(self, question: str, *, channel: Channel | None = None, on: date | None = None) -> FAQMatch | None:
         """Return the match of a question that is registered word for word, or None; most need no search.
@@ -304,44 +303,38 @@ class FAQManager:
                 break
         return entries[:_PROPOSED]
 
-    def _judge(self, query: FAQQuery, entries: Sequence[FAQEntry], exact: Set[str], limit: int) -> FAQMatch:
+    def _look_at_all(self) -> Few | None:
+        """Return all entries, where they are few and no search engine was asked to look for them."""
+        if self._index.waits or not 0 < len(self._entries) <= _FEW:
+            return None
+        few, changes = self._few, self._changes
+        if few is None or few.changes != changes:
+            entries = tuple(self._entries.values())
+            weighed = self._statistics.weigh([self._analyses.get(entry) for entry in entries], ordered=True)
+            plain = not any(entry.channels or entry.valid_from or entry.valid_until for entry in entries)
+            few = self._few = Few(changes=changes, entries=entries, weighed=weighed, plain=plain)
+        return few
+
+    def _judge(self, query: FAQQuery, candidates: Candidates, exact: Set[str], limit: int) -> FAQMatch:
         ways = [query.text, f"{query.text} {' '.join(query.added)}"] if query.added else [query.text]
-        weighed, rows = self._weigh(entries)
-        found, nearest = evidence([analyse(way) for way in ways], weighed, self._statistics)
+        found, nearest = evidence([analyse(way) for way in ways], candidates.weighed, self._statistics)
+        entries, places = candidates.entries, np.array(candidates.places)
         bonus = [_PRIORITY_STEP * entry.priority + self._bonus.get(entry.id, 0.0) for entry in entries]
+        verdict = judge(found[places], np.array(bonus, dtype=np.float32)[places], among=_PROPOSED)
         said = frozenset(content_words(query.text))
         trust = 1.0 if len(said) >= _TELLING else len(said) / _TELLING
-        verdict = judge(found[rows], np.array(bonus, dtype=np.float32))
         chance = trust * float(verdict.probabilities.sum())
         sure = np.minimum(trust * verdict.probabilities.astype(np.float64), SUREST)
         if exact:
-            sure[[number for number, entry in enumerate(entries) if entry.id in exact]] = SUREST
-        order = np.lexsort((-verdict.scores, -sure))[:limit].tolist()
-        best = tuple(_hit(entries[place], float(sure[place]), int(nearest[rows[place]]), said) for place in order)
-        kind = self._kind(best[0].score if best else 0.0, chance)
+            sure[[number for number, place in enumerate(places.tolist()) if entries[place].id in exact]] = SUREST
+        order = np.lexsort((-verdict.scores, -sure))[:limit]
+        best = tuple(
+            _hit(entries[place], float(sure[number]), int(nearest[place]), said)
+            for number, place in zip(order.tolist(), places[order].tolist(), strict=True)
+        )
+        kind = self._kind(best[0].score, chance)
         return FAQMatch(
             kind=kind, hits=best, chance=chance, word_for_word=any(hit.entry.id in exact for hit in best[:1])
-        )
-
-    def _weigh(self, entries: Sequence[FAQEntry]) -> tuple[Weighed, list[int]]:
-        """Return entries as they are to every question, perhaps with others, and the row of each."""
-        if len(self._entries) <= _KEPT:
-            kept = self._kept
-            if kept is None or kept.changes != self._changes:
-                kept = self._kept = self._weigh_all()
-            found = [kept.rows.get(entry.id) for entry in entries]
-            # While entries change beside us, one may have been replaced.
-            rows = [one[1] for one, entry in zip(found, entries, strict=True) if one is not None and one[0] is entry]
-            if len(rows) == len(entries):
-                return kept.weighed, rows
-        analyses = [self._analyses.get(entry) for entry in entries]
-        return self._statistics.weigh(analyses), list(range(len(entries)))
-
-    def _weigh_all(self) -> _Kept:
-        changes, entries = self._changes, tuple(self._entries.values())
-        weighed = self._statistics.weigh([self._analyses.get(entry) for entry in entries], ordered=True)
-        return _Kept(
-            changes=changes, weighed=weighed, rows={entry.id: (entry, row) for row, entry in enumerate(entries)}
         )
 
     def _kind(self, score: float, chance: float) -> MatchKind:

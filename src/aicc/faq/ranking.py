@@ -59,16 +59,19 @@ class Verdict:
     probabilities: Vector
 
 
-def judge(found: Matrix, bonus: Vector) -> Verdict:
+def judge(found: Matrix, bonus: Vector, *, among: int | None = None) -> Verdict:
     """Return what the evidence comes to.
 
     Args:
         found: a row for each entry, as `evidence` returns it.
         bonus: shape (entries,), added to the scores: priority, opinions.
+        among: so many of them, the best, may be right; None: all.
     """
     weights, answerable, bias = _fitted()
     scores = found @ weights + bonus
     powers = np.exp(scores - scores.max())
+    if among is not None and len(powers) > among:
+        powers[powers < np.partition(powers, -among)[-among]] = 0.0
     # No entry below the first is likelier to be right than its share says.
     chance = 1 / (1 + np.exp(-(found[int(scores.argmax())] @ answerable + bias)))
     return Verdict(scores=scores, probabilities=chance * powers / powers.sum())
