@@ -2,7 +2,7 @@
 
     python3 deploy/cloudformation/flows.py FOLDER > flows.yaml
 
-FOLDER holds `flows.json`, which lists the flows, and a file for each. What a flow names in AWS stands in it as a
+FOLDER holds `flows.manifest`, which lists the flows, and a file for each. What a flow names in AWS stands in it as a
 placeholder, `${QueueArn}`; `Fn::Sub` fills it. Needs nothing but Python itself.
 """
 
@@ -36,7 +36,7 @@ def template(folder: Path) -> str:
         SystemExit: a file is missing, or a flow names what nobody fills.
     """
     try:
-        flows = json.loads((folder / "flows.json").read_text(encoding="utf-8"))["flows"]
+        flows = json.loads((folder / "flows.manifest").read_text(encoding="utf-8"))["flows"]
         contents = {flow["name"]: json.loads((folder / flow["file"]).read_text(encoding="utf-8")) for flow in flows}
     except (OSError, ValueError, KeyError) as error:
         sys.exit(f"[flows_unreadable] {folder}: {error!r}")

@@ -20,6 +20,10 @@ from aicc.models.turn import QuickReply, Turn
 from aicc.utils.flat import within
 
 _TEXT: Final = "Text"
+_KEYS: Final = "DTMF"
+# A caller reaches a person by this key at every step (ARS guideline); inside Lex a flow cannot see to that.
+_AGENT_KEY: Final = "0"
+_AGENT_WORDS: Final = "상담원 연결해 주세요"
 # Characters of a message, and how many there are; one place is a card's.
 _LONGEST: Final = 1_024
 _MOST_MESSAGES: Final = 5
@@ -61,13 +65,15 @@ def lex_code_hook(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _call(event: Mapping[str, Any], session: Mapping[str, Any], context: object) -> Call:
-    contact, text = str(event["sessionId"]), str(event.get("inputTranscript") or "")
+    contact, text = str(event["sessionId"]), str(event.get("inputTranscript") or "").strip()
+    if event.get("inputMode") == _KEYS and text == _AGENT_KEY:
+        text = _AGENT_WORDS
     attributes = session.get("sessionAttributes") or {}
     request = session.get("originatingRequestId") or getattr(context, "aws_request_id", None) or ""
     return Call(
         conversation_id=conversation_of(contact),
         message_id=f"lex:{checksum(text, str(request))}",
-        text=text.strip(),
+        text=text,
         user=user_of(
             str(attributes.get("customer") or ""), str(attributes.get("tier") or ""), otherwise=conversation_of(contact)
         ),

@@ -74,7 +74,7 @@ def test_no_arn_stands_in_a_flow_before_it_is_known() -> None:
     files = file_contents(built("banking"), RESOURCES)
 
     assert b"arn:aws" not in b"".join(files.values())
-    assert json.loads(files["flows.json"])["placeholders"] == [
+    assert json.loads(files["flows.manifest"])["placeholders"] == [
         "CallbackQueueArn",
         "HoursArn",
         "LambdaArn",

@@ -40,7 +40,7 @@ def test_build_writes_the_flows_and_what_they_miss(tmp_path: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == [
         "callback.json",
         "disconnect.json",
-        "flows.json",
+        "flows.manifest",
         "handoff.json",
         "hold.json",
         "inbound.json",

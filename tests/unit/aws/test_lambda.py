@@ -327,6 +327,14 @@ def test_lex_closes_for_an_agent() -> None:
     assert (state["sessionAttributes"]["escalate"], state["sessionAttributes"]["lang"]) == ("true", "ko")
 
 
+@pytest.mark.parametrize(("mode", "escalates"), [("DTMF", "true"), ("Text", "false")])
+def test_the_key_0_leads_to_a_person(mode: str, escalates: str) -> None:
+    """Pressed; somebody who writes it in a chat answers a question with it."""
+    answer = lex_code_hook(lex_event("0", inputMode=mode), Context())
+
+    assert answer["sessionState"]["sessionAttributes"]["escalate"] == escalates
+
+
 def test_buttons_are_a_card_in_a_chat_alone() -> None:
     """At most five; nobody can press one on the phone."""
     chat = lex_code_hook(lex_event("", inputMode="Text"), Context())["messages"]

@@ -15,7 +15,7 @@ from aicc.aws.flows.language import Action, Flow, FlowType, write_flow
 from aicc.models.bot import Bot
 from aicc.services.duties.notice import first_words
 
-MANIFEST: Final = "flows.json"
+MANIFEST: Final = "flows.manifest"
 # As the console writes it into Metadata.
 _CONSOLE_TYPES: Final = {
     FlowType.CONTACT_FLOW: "contactFlow",
@@ -87,7 +87,7 @@ def _flow(title: str, kind: FlowType, actions: Sequence[Action]) -> Flow:
 
 
 def file_contents(flows: Sequence[BuiltFlow], resources: Resources) -> dict[str, bytes]:
-    """Return the files of flows by name: a flow each, and what the flows are and still miss in flows.json."""
+    """Return the files of flows by name: a flow each, and what the flows are and still miss in flows.manifest."""
     manifest = {
         "flows": [
             {"name": each.name, "title": each.title, "type": each.type.value, "file": f"{each.name}.json"}

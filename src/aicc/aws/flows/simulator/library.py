@@ -10,14 +10,14 @@ from aicc.models.errors import PathMissing
 from aicc.models.errors.flow import ContactFlowInvalid
 
 # What `aicc aws flow build` writes beside the flows.
-MANIFEST: Final = "flows.json"
+MANIFEST: Final = "flows.manifest"
 
 
 def read_library(path: Path, others: Mapping[str, Path] | None = None) -> dict[str, Flow]:
     """Return flows by the names and ARNs under which they name each other.
 
     Args:
-        path: a flow that contacts start with, or a folder with flows.json.
+        path: a flow that contacts start with, or a folder with flows.manifest.
         others: further flows by name or ARN.
 
     Raises:
