@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+# The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
+import regex
+
 from aicc.utils.counting import ANSWER, counter_after, may_measure
 from aicc.utils.numeral_finder import Numeral, find_numerals, may_end, parse_numeral
 from aicc.utils.numerals import DIGITS, group_digits, parse_native
 from aicc.utils.units import COUNTERS, CURRENCIES, MEASURES, MINOR_CURRENCIES, SINO_COUNTERS, Unit
+
+Found = re.Match[str] | regex.Match[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +36,7 @@ _ANY: Final = re.compile(rf"[{_SINO}한두세네섯곱덟홉열물무른흔쉰�
 
 # Digits said one by one, in groups: 공일공에 일이삼사에 오육칠팔, 공일공 다시 일이삼사.
 _ONE_DIGIT: Final = rf"(?:[{_DIGIT}](?<!이)|이(?!{_COPULA})|하나|둘)"
-_GROUPS: Final = re.compile(
+_GROUPS: Final = regex.compile(
     rf"(?:(?:플러스|국가번호) ?(?P<country>(?:{_ONE_DIGIT}){{1,3}}) )?(?<![가-힣0-9])(?!사이사이)"
     rf"(?P<groups>(?:{_ONE_DIGIT}){{2,16}}+(?:(?: ?(?:에|의|다시|대시|-) ?| )(?:{_ONE_DIGIT}){{2,8}}+){{0,4}})"
     rf"(?!(?!이{_COPULA})[{_SINO}점])"
@@ -113,7 +118,7 @@ def spoken_to_written(text: str, *, style: WritingStyle = _DEFAULT) -> str:
     return _write_numerals(text, style)
 
 
-def _write_groups(found: re.Match[str], style: WritingStyle) -> str:
+def _write_groups(found: Found, style: WritingStyle) -> str:
     groups = [_digits(group) for group in _GROUP.findall(found["groups"])]
     digits = sum(map(len, groups))
     # 영영 or 이사 are no number yet, and groups make a phone number only together.
@@ -126,7 +131,7 @@ def _digits(names: str) -> str:
     return "".join(str(DIGITS[name]) for name in names.replace("하나", "일").replace("둘", "이"))
 
 
-def _write_fraction(found: re.Match[str], style: WritingStyle) -> str:
+def _write_fraction(found: Found, style: WritingStyle) -> str:
     above, end = found["above"], found.end()
     while above and not may_end(found.string, end):
         above, end = above[:-1], end - 1
@@ -148,7 +153,7 @@ def _plain(value: int | float) -> str:
     return str(value) if isinstance(value, int) else format(Decimal(str(value)), "f")
 
 
-def _write_date(found: re.Match[str], style: WritingStyle) -> str:
+def _write_date(found: Found, style: WritingStyle) -> str:
     month = {"유": "6", "시": "10"}.get(found["month"]) or _figure(found["month"])
     year = _figure(found["year"]) if found["year"] else ""
     day = _figure(found["day"]) if found["day"] else ""
@@ -158,11 +163,11 @@ def _write_date(found: re.Match[str], style: WritingStyle) -> str:
     return ("" if style.signs else " ").join(part for part in parts if part)
 
 
-def _write_year(found: re.Match[str], style: WritingStyle) -> str:
+def _write_year(found: Found, style: WritingStyle) -> str:
     return _figure(found["year"]) or found.group()
 
 
-def _write_time(found: re.Match[str], style: WritingStyle) -> str:
+def _write_time(found: Found, style: WritingStyle) -> str:
     hour = parse_native(found["hour"]) or int(_figure(found["hour"]) or 0)
     minute, second = (int(parse_numeral(found[part]) or 0) if found[part] else None for part in ("minute", "second"))
     if not may_end(found.string, found.start("hour") + len(found["hour"])) or max(minute or 0, second or 0) > 59:
@@ -176,12 +181,12 @@ def _write_time(found: re.Match[str], style: WritingStyle) -> str:
     return said + (f" {found['rest']}" if found["rest"] else "")
 
 
-def _write_zeros(found: re.Match[str], style: WritingStyle) -> str:
+def _write_zeros(found: Found, style: WritingStyle) -> str:
     return "0 " * len(found.group())
 
 
 # In this order; what an earlier rule has written, a later one finds in figures.
-_RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], WritingStyle], str]], ...]] = (
+_RULES: Final[tuple[tuple[re.Pattern[str] | regex.Pattern[str], Callable[[Found, WritingStyle], str]], ...]] = (
     (_SIGN_ONLY, lambda found, style: "마이너스"),
     (_GROUPS, _write_groups),
     (_ZEROS, _write_zeros),

@@ -3,12 +3,15 @@
 import re
 from typing import Final
 
+# The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
+import regex
+
 from aicc.models.scenario import Ask, InputType
 from aicc.utils.hangul import NUMBER_PATTERN, parse_number
 from aicc.utils.text import squeeze
 
 # A whole answer that is an amount in figures, letters or both, with no other word in it.
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = regex.compile(
     r"(?:(?:네|예|음|어|그럼|그냥|한|약|대략|총|딱|금|월|연|금액은|연봉은?|연소득은?|소득은?)\s*+)?"
     rf"(?P<number>{NUMBER_PATTERN})\s*+"
     r"(?P<won>원)?(?:\s*+(?:정도|쯤|가량|만|이요|요|이에요|예요|입니다|이야|으로|로|을|를|이체|송금|보내|할게요|해|줘|"

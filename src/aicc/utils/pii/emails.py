@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+# The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
+import regex
+
 # Local part and labels of RFC 5321 as people use them; nothing but letters ends a domain. Labels may be Korean where
 # the end is not, or is 한국 (RFC 5890), so that a particle after the address is no part of it.
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -44,7 +47,7 @@ _WORD: Final = rf"(?:[A-Za-z0-9]{{1,32}}+|{_any(_LETTERS)})"
 _MARK: Final = rf"(?:[._+-]|{_any(_MARKS)})"
 _DOT: Final = r"\s?(?:점|쩜|닷|도트|\.)\s?"
 _END: Final = rf"(?:[A-Za-z]{{2,24}}|{_any(_ENDS)}|(?:{_any(_LETTERS)}){{2,3}})"
-_SAID: Final = re.compile(
+_SAID: Final = regex.compile(
     rf"(?<![A-Za-z0-9가-힣])(?P<local>{_WORD}(?:(?:\s?{_MARK}\s?|\s)?{_WORD}){{0,20}}+)\s?(?:골뱅이|앳|@)\s?"
     rf"(?:(?P<provider>{_any(_PROVIDERS)})(?P<ends>(?:{_DOT}{_END}){{0,3}})"
     rf"|(?P<host>{_WORD}(?:[ -]?{_WORD}){{0,12}}+)(?P<tail>(?:{_DOT}{_END}){{1,3}}))"
@@ -66,7 +69,7 @@ def emails(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _address(match: re.Match[str]) -> str:
+def _address(match: regex.Match[str]) -> str:
     if not match["provider"]:
         domain = _written(match["host"]) + _written(match["tail"])
     elif match["ends"]:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+# The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
+import regex
+
 from aicc.utils.identifiers import (
     PASSPORT,
     PASSPORT_APART,
@@ -131,7 +134,7 @@ class _Shape:
     """One way of writing one kind of number; the group `found`, where there is one, is the number."""
 
     kind: str
-    pattern: re.Pattern[str]
+    pattern: regex.Pattern[str]
     # Fewest digits that it can have: texts with fewer are not searched.
     least: int
     # What its digits must pass to be of this kind.
@@ -139,7 +142,7 @@ class _Shape:
 
 
 def _shape(kind: str, least: int, pattern: str, check: Callable[[str], bool] = bool) -> _Shape:
-    return _Shape(kind=kind, pattern=re.compile(pattern), least=least, check=check)
+    return _Shape(kind=kind, pattern=regex.compile(pattern), least=least, check=check)
 
 
 def _is_resident(digits: str) -> bool:
@@ -224,7 +227,7 @@ def _numbers(plain: str) -> list[Found]:
     """Return the numbers in a plainly written text; what one shape has found is hidden from the next."""
     numbers: list[Found] = []
 
-    def hide(match: re.Match[str]) -> str:
+    def hide(match: regex.Match[str]) -> str:
         start, end = match.span("found") if "found" in match.re.groupindex else match.span()
         number = Found(kind=shape.kind, start=start, end=end, written=match.string[start:end].upper())
         if not shape.check(number.digits):

@@ -7,6 +7,9 @@ only after the prefix of a mobile phone: everywhere else 하나 is a word and �
 import re
 from typing import Final
 
+# The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
+import regex
+
 _SINO: Final = dict(zip("공영일이삼사오육륙칠팔구", "001234566789", strict=True))
 _NATIVE: Final = {
     "하나": "1", "둘": "2", "셋": "3", "넷": "4", "다섯": "5", "여섯": "6", "일곱": "7", "여덟": "8", "여덜": "8",
@@ -18,7 +21,7 @@ _VALUES: Final = {**_SINO, **_NATIVE, **{digit: digit for digit in "0123456789"}
 _GAP: Final = "(?:[ ,.\\-\n]|에|의|다시|대시|하이픈|바|국|그리고|하고|이(?=고|요)|고|요){0,6}+"
 _ONE: Final = rf"(?:{'|'.join(_NATIVE)}|[0-9{''.join(_SINO)}])"
 _PREFIX: Final = r"(?<![0-9*])(?P<prefix>[0공영] ?[1일] ?[016-9공영육륙칠팔구])"
-_ROW: Final = re.compile(rf"{_PREFIX}{_GAP}(?P<row>{_ONE}(?:{_GAP}{_ONE}){{6,7}})(?![0-9*])")
+_ROW: Final = regex.compile(rf"{_PREFIX}{_GAP}(?P<row>{_ONE}(?:{_GAP}{_ONE}){{6,7}})(?![0-9*])")
 # Native digits of one syllable stand among Sino-Korean ones too, and are read with them.
 _ONLY_NATIVE: Final = re.compile("|".join(word for word in _NATIVE if len(word) > 1))
 
@@ -29,7 +32,7 @@ _CARDINAL: Final = (
     r"(?:(?!이(?:에요|고|구요|요|라|며|야))[일이삼사오육륙칠팔구](?![천백십]))?(?<! )"
 )
 _GROUP: Final = rf"(?:{_CARDINAL}|[0-9]{{3,4}}|[{''.join(_SINO)}]{{4}})"
-_GROUPS: Final = re.compile(
+_GROUPS: Final = regex.compile(
     rf"{_PREFIX}{_GAP}(?P<first>{_GROUP}){_GAP}(?P<second>{_GROUP})(?![0-9*]|[천백십]| ?(?:[만억원명]|개(?!인)))"
 )
 _PLACE: Final = re.compile(rf"({_COUNT})?([천백십])|({_ONE})")
@@ -56,7 +59,7 @@ def spelt_phones(text: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def _joined(match: re.Match[str], first: str, second: str) -> str:
+def _joined(match: regex.Match[str], first: str, second: str) -> str:
     prefix = _digits(match["prefix"])
     # Older prefixes have exchanges of three digits as well.
     return f"{prefix}-{first.zfill(4) if prefix == '010' else first}-{second}"

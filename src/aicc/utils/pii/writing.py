@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+# The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
+import regex
+
 from aicc.utils.pii.spelt import spelt_phones
 
 # Where the ten digits of other writings begin: full-width, Arabic, Persian, Devanagari, and the five mathematical sets.
@@ -25,8 +28,8 @@ _SPOKEN: Final = str.maketrans(_SYLLABLE, "001234566789234")
 _LINKED: Final = r"(?<=[공영일삼육륙칠팔])이(?=고|구요|요)"
 _BETWEEN: Final = rf"(?:[ ,\-]|\.(?! )|에|의|다시|대시|하이픈|바|{_LINKED}|고요?|구요|요|그리고|하고)"
 # Digits said one by one: three at least, as in the parts of a phone.
-_RUN: Final = re.compile(rf"[0-9{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[0-9{_SYLLABLE}]){{2,}}+")
-_SYLLABLES: Final = re.compile(rf"[{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[{_SYLLABLE}])*+")
+_RUN: Final = regex.compile(rf"[0-9{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[0-9{_SYLLABLE}]){{2,}}+")
+_SYLLABLES: Final = regex.compile(rf"[{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[{_SYLLABLE}])*+")
 _SAID: Final = re.compile(rf"{_LINKED}|([{_SYLLABLE}])")
 # How well digits fit a number: 3 in the groups of a phone, a business, a licence, a card or an account, 2 as many as a
 # mobile phone, a registration or a card has, 1 as many as others have.
@@ -96,7 +99,7 @@ def written_plainly(text: str) -> str:
     return _COUNT.sub(lambda count: "#" * len(count.group()), plain) if "자리" in plain else plain
 
 
-def _digits_of_run(run: re.Match[str]) -> str:
+def _digits_of_run(run: regex.Match[str]) -> str:
     said = run.group()
     if said.isascii():
         return said
