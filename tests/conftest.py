@@ -22,6 +22,10 @@ from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, MemoryTimers
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import configure_logging
 
+# readline tells the processes that pytest starts how wide the terminal is, and a console that is made early keeps to it.
+for _told in ("COLUMNS", "LINES"):
+    os.environ.pop(_told, None)
+
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

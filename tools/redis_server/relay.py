@@ -45,16 +45,19 @@ class Relay:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        # A line that is not closed to its end is noticed by whatever test comes next.
+        await asyncio.gather(*(line.wait_closed() for line in self._lines), return_exceptions=True)
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._tasks.add(task)
+        self._lines.add(writer)
         if self._cut:
             writer.transport.abort()
             return
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
-        self._lines |= {writer, far_writer}
+        self._lines.add(far_writer)
         with contextlib.suppress(OSError):
             await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
 

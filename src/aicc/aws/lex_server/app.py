@@ -207,7 +207,7 @@ def running(server: LexServer | None = None) -> Iterator[str]:
 
     served = server or LexServer()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(build(served), log_level="warning", lifespan="off")
+        config = uvicorn.Config(build(served), log_config=None, lifespan="off")
         web = uvicorn.Server(config)
         thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

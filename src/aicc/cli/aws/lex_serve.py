@@ -69,7 +69,7 @@ def serve(
             if bot is not None:
                 _preload(server, bot, next(iter(functions), None))
             _announce(host, listener.getsockname()[1])
-            config = uvicorn.Config(build(server), log_level="warning", access_log=False, lifespan="off")
+            config = uvicorn.Config(build(server), log_config=None, access_log=False, lifespan="off")
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             server.close()
