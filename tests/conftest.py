@@ -22,7 +22,7 @@ from aicc.stores.memory import MemoryBus, MemoryDesk, MemoryStore, MemoryTimers
 from aicc.utils.config import PACKAGED_BOT
 from aicc.utils.logger import configure_logging
 
-# readline tells the processes that pytest starts how wide the terminal is, and a console that is made early keeps to it.
+# readline tells the processes that pytest starts how wide the terminal is; a console that is made early keeps to that.
 for _told in ("COLUMNS", "LINES"):
     os.environ.pop(_told, None)
 
