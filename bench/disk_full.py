@@ -24,10 +24,12 @@ import psutil
 # So that `python bench/disk_full.py` works as well as `python -m bench.disk_full`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tools.server_process import free_port
+
 from bench.client import connect
 from bench.customers import Crowd, Findings, make_crowd, read_back, talking
 from bench.figures import Progress, parser_of, print_figures, progress
-from bench.server import free_port, start
+from bench.server import start
 
 _DISK_MB: Final = 64
 # What the customers find free when the rest is filled.

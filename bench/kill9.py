@@ -16,9 +16,11 @@ from pathlib import Path
 # So that `python bench/kill9.py` works as well as `python -m bench.kill9`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tools.server_process import free_port
+
 from bench.customers import Findings, make_crowd, read_back, talking
 from bench.figures import Progress, parser_of, print_figures, progress
-from bench.server import free_port, start
+from bench.server import start
 
 
 async def run(

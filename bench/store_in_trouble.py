@@ -18,9 +18,11 @@ from typing import Any, Final
 # So that `python bench/store_in_trouble.py` works as well as `python -m bench.store_in_trouble`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tools.server_process import free_port
+
 from bench.customers import Crowd, Findings, make_crowd, read_back, talking
 from bench.figures import Progress, parser_of, print_figures, progress
-from bench.server import free_port, start
+from bench.server import start
 from bench.services import dynamodb, dynamodb_settings
 from bench.troubled_line import Trouble, TroubledLine
 

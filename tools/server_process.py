@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
@@ -128,6 +129,14 @@ class JavaServer(ServerProcess):
         if ready:
             self.port = ready.rpartition(":")[2]
         return bool(ready)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        port: int = line.getsockname()[1]
+        return port
 
 
 def keep(server: ServerProcess) -> None:

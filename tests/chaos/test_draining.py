@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from bench.client import connect
-from bench.server import free_port, start
+from bench.server import start
+from tools.server_process import free_port
 from websockets.asyncio.client import connect as open_socket
 from websockets.exceptions import ConnectionClosed
 

@@ -1,7 +1,6 @@
 """A real server and a real browser. Playwright's loop must not outlive these tests: others bring their own loop."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tools.for_tests import missed
+from tools.server_process import free_port
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 AGENT_KEY: Final = "key-of-the-agent-in-tests"
@@ -34,7 +34,7 @@ class Server:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._port = _free_port()
+        self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"http://127.0.0.1:{self._port}"
 
@@ -66,13 +66,6 @@ class Server:
                 self.kill()
                 pytest.fail(f"the server did not start:\n{(self._data_dir / 'server.log').read_text()}")
             time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _answers(url: str) -> bool:

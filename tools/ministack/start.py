@@ -17,7 +17,6 @@ import http.client
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,7 +25,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from tools.server_process import ServerMissing, ServerProcess, keep
+from tools.server_process import ServerMissing, ServerProcess, free_port, keep
 
 ACCOUNT: Final = "111122223333"
 REGION: Final = "ap-northeast-2"
@@ -46,7 +45,7 @@ class MiniStack(ServerProcess):
 
     def __init__(self, folder: Path) -> None:
         super().__init__("ministack", folder, seconds=_START_SECONDS)
-        self._port = _free_port()
+        self._port = free_port()
         self._notes = folder / "notes.jsonl"
 
     @property
@@ -143,13 +142,6 @@ def _run(*command: str) -> None:
 
 def _assigned(settings: Mapping[str, str]) -> list[str]:
     return [f"{name}={value}" for name, value in settings.items()]
-
-
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tools.server_process import ServerMissing, ServerProcess, keep
+from tools.server_process import ServerMissing, ServerProcess, free_port, keep
 
 _START_SECONDS: Final = 20
 _PONG: Final = b"+PONG\r\n"
@@ -31,7 +31,7 @@ class RedisServer(ServerProcess):
     def __init__(self, folder: Path, *options: str) -> None:
         super().__init__("redis-server", folder, seconds=_START_SECONDS)
         self._options = options
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -52,13 +52,6 @@ class RedisServer(ServerProcess):
             line.sendall(b"PING\r\n")
             return line.recv(len(_PONG)) == _PONG
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port
 
 
 def main() -> None:
