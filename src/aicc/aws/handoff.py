@@ -123,6 +123,9 @@ class ConnectDesk:
         await self._desk.open(ticket)
         if ticket.context.get("channel") in _OF_CONNECT:
             return
+        if (await self._desk.get(ticket.id)).state is not TicketState.WAITING:
+            # Brought late, after Connect was away: meanwhile the customer went back to the bot, or was helped.
+            return
         try:
             await self._bring(ticket)
         except ServiceAway as away:

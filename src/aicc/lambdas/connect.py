@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aicc.lambdas.container import centre, turn_of
-from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, spoken, told, user_of
+from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, named, spoken, told, user_of
 from aicc.models.conversation import Channel
 from aicc.models.errors import AiccError, RequestInvalid
 from aicc.utils.flat import within
@@ -37,7 +37,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, str]:
     """
     outcome = turn_of(_call(event, context), context)
     if isinstance(outcome, AiccError):
-        return apology(centre(), outcome.code)
+        return apology(centre(), outcome)
     return _answer(outcome)
 
 
@@ -49,16 +49,17 @@ def _call(event: Mapping[str, Any], context: object) -> Call:
     try:
         parameters, contact = event["Details"]["Parameters"], event["Details"]["ContactData"]
         text, contact_id = _text(parameters["UserInput"]), _text(contact["ContactId"])
-    except (KeyError, TypeError):
-        raise RequestInvalid(problems="Details.Parameters.UserInput, Details.ContactData.ContactId") from None
-    attributes = contact.get("Attributes") or {}
-    endpoint = contact.get("CustomerEndpoint") or {}
+        attributes, endpoint = dict(contact.get("Attributes") or {}), dict(contact.get("CustomerEndpoint") or {})
+    except (AttributeError, KeyError, TypeError, ValueError):
+        contact_id = ""
+    if not contact_id:
+        raise RequestInvalid(problems="Details.Parameters.UserInput, Details.ContactData.ContactId")
     return Call(
         conversation_id=conversation_of(contact_id),
         message_id=f"connect:{checksum(text, _occasion(parameters, attributes, context))}",
         text=text.strip(),
         user=user_of(
-            _text(contact.get("CustomerId")) or _text(endpoint.get("Address")),
+            _text(contact.get("CustomerId")) or named(_text(endpoint.get("Address"))),
             _text(attributes.get("tier")),
             otherwise=conversation_of(contact_id),
         ),

@@ -12,7 +12,7 @@ from typing import Any, Final
 from aicc.aws.lex.identifiers import identifier
 from aicc.aws.lex_runtime import UNDERSTAND_ONLY
 from aicc.lambdas.container import centre, turn_of
-from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, told, user_of
+from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, named, told, user_of
 from aicc.models.conversation import Channel
 from aicc.models.errors import AiccError, RequestInvalid
 from aicc.models.scenario import Ask
@@ -49,36 +49,59 @@ def lex_code_hook(event: dict[str, Any], context: object) -> dict[str, Any]:
     try:
         session, intent = event["sessionState"], dict(event["sessionState"]["intent"])
         call = _call(event, session, context)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise RequestInvalid(problems="sessionId, inputTranscript, sessionState.intent") from None
     if (event.get("requestAttributes") or {}).get(UNDERSTAND_ONLY):
         return {"sessionState": {"dialogAction": {"type": "Delegate"}, "intent": intent}}
     outcome = turn_of(call, context)
     attributes = dict(session.get("sessionAttributes") or {})
     if isinstance(outcome, AiccError):
-        sorry = apology(centre(), outcome.code)
-        return _response({"type": "ElicitIntent"}, None, attributes | _without_text(sorry), _said(sorry))
+        sorry = apology(centre(), outcome)
+        lost = sorry["escalate"] == "true"
+        action = {"type": "Close" if lost else "ElicitIntent"}
+        state = {**intent, "state": "Failed"} if lost else None
+        return _response(action, state, _joined(_without_text(sorry), attributes), _said(sorry))
     facts = told(centre(), outcome)
-    kept = {name: value for name, value in attributes.items() if name != "error"}
-    action, state = _next(outcome, facts, intent)
-    return _response(action, state, kept | facts, _messages(outcome.turn, speech=call.channel is Channel.VOICE))
+    attributes.pop("error", None)
+    following, state = _next(outcome, facts, intent)
+    says = _messages(outcome.turn, speech=call.channel is Channel.VOICE)
+    return _response(following, state, _joined(facts, attributes), says)
+
+
+def _joined(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    """Return session attributes with ours first: where there is no room for all, the flow's own go."""
+    return {**ours, **{name: value for name, value in theirs.items() if name not in ours}}
 
 
 def _call(event: Mapping[str, Any], session: Mapping[str, Any], context: object) -> Call:
-    contact, text = str(event["sessionId"]), str(event.get("inputTranscript") or "").strip()
+    contact, text = str(event["sessionId"] or ""), str(event.get("inputTranscript") or "").strip()
+    if not contact:
+        raise ValueError
     if event.get("inputMode") == _KEYS and text == _AGENT_KEY:
         text = _AGENT_WORDS
     attributes = session.get("sessionAttributes") or {}
-    request = session.get("originatingRequestId") or getattr(context, "aws_request_id", None) or ""
     return Call(
         conversation_id=conversation_of(contact),
-        message_id=f"lex:{checksum(text, str(request))}",
+        message_id=f"lex:{checksum(text, _occasion(session, attributes, context))}",
         text=text,
         user=user_of(
-            str(attributes.get("customer") or ""), str(attributes.get("tier") or ""), otherwise=conversation_of(contact)
+            named(str(attributes.get("customer") or "")),
+            str(attributes.get("tier") or ""),
+            otherwise=conversation_of(contact),
         ),
         channel=Channel.CHAT if event.get("inputMode") == _TEXT else Channel.VOICE,
     )
+
+
+def _occasion(session: Mapping[str, Any], attributes: Mapping[str, Any], context: object) -> str:
+    """Return what tells two messages of the same words apart, and is the same when one comes again.
+
+    `originatingRequestId` is that of the first request of a session, as AWS documents it, so that it tells only the
+    first message from others; from then on it is the turn before, which our own answers leave in the session.
+    """
+    turn = str(attributes.get("turn") or "")
+    first = session.get("originatingRequestId") or getattr(context, "aws_request_id", None) or ""
+    return f"turn {turn}" if turn else str(first)
 
 
 def _next(

@@ -10,7 +10,15 @@ from aicc.aws.handoff import contact_attributes, queue_of
 from aicc.bootstrap import Centre
 from aicc.escalation.tickets import ticket_id
 from aicc.models.conversation import Channel, Owner
-from aicc.models.errors import ConversationExists, ConversationNotFound, TicketNotFound
+from aicc.models.errors import (
+    AiccError,
+    ConversationBusy,
+    ConversationExists,
+    ConversationNotFound,
+    InputError,
+    TicketNotFound,
+    TurnTooLong,
+)
 from aicc.models.escalation import Ticket
 from aicc.models.turn import Inbound, Turn
 from aicc.models.user import User, UserTier
@@ -19,6 +27,10 @@ from aicc.scenario.responses import render
 _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z-]{2,64}")
 # The reply to this intent is the last thing that there is to say.
 _FAREWELL: Final = "response:goodbye"
+# What a second try may mend.
+_SAY_AGAIN: Final = (InputError, ConversationBusy, TurnTooLong)
+# Who withholds the number comes as `anonymous`, and is no customer that others are too.
+_NUMBER: Final = re.compile(r"\d{4}")
 # Connect speaks at most 3,000 characters of a text.
 _LONGEST_TEXT: Final = 3_000
 
@@ -91,6 +103,11 @@ def checksum(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
+def named(address: str) -> str:
+    """Return an address where it is somebody's, with a number in it; otherwise nothing."""
+    return address if _NUMBER.search(address) else ""
+
+
 def user_of(known: str, tier: str, *, otherwise: str) -> User:
     """Return the customer: who is known by an id or a number is told apart by its checksum alone."""
     named = f"caller_{checksum(known)}" if known else otherwise
@@ -107,24 +124,30 @@ def told(centre: Centre, taken: Taken) -> dict[str, str]:
     turn = taken.turn
     best = turn.reason.intents[0] if turn.reason.intents else None
     handed_over = turn.reply.owner is not Owner.BOT
+    # What a flow goes by comes first: where there is no room for all, the last go.
     facts = {
+        "escalate": _truth(handed_over),
+        "end": _truth(turn.reason.detail == _FAREWELL),
+        "turn": str(turn.seq),
         "intent": best.intent if best else "",
         "confidence": f"{best.confidence:.4f}" if best else "",
         "sentiment": turn.reason.mood,
         "decision": turn.reason.decision,
-        "turn": str(turn.seq),
-        "escalate": _truth(handed_over),
-        "end": _truth(turn.reason.detail == _FAREWELL),
     }
     if taken.ticket is not None:
         facts |= contact_attributes(taken.ticket, queue=queue_of(taken.ticket, dict(centre.settings.connect_queues)))
     return {name: value for name, value in facts.items() if value}
 
 
-def apology(centre: Centre, code: str) -> dict[str, str]:
-    """Return what a contact flow is told when there is no turn: an apology for the customer and the error's code."""
-    text = render(centre.conversations.engines.bot.texts.internal_error, {})
-    return {"response_text": text, "error": code, "escalate": _truth(False), "end": _truth(False)}
+def apology(centre: Centre, error: AiccError) -> dict[str, str]:
+    """Return what a contact flow is told when there is no turn: an apology for the customer and the error's code.
+
+    Where saying it again may help, the customer is asked to; otherwise a person takes over, as the apology promises.
+    """
+    texts = centre.conversations.engines.bot.texts
+    again = isinstance(error, _SAY_AGAIN)
+    text = render(texts.fallback_form if again else texts.internal_error, {})
+    return {"response_text": text, "escalate": _truth(not again), "end": _truth(False), "error": error.code}
 
 
 def _truth(holds: bool) -> str:

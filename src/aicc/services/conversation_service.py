@@ -212,7 +212,7 @@ class ConversationService:
             lost = ActionInterrupted()
         conversation = without_stale(conversation, engines.bot.silence, inbound.received_at)
         with self._telemetry.stage(Stage.UNDERSTAND):
-            understanding = await understand(engines, conversation, inbound)
+            understanding = await understand(engines, conversation, inbound, lost=lost is not None)
         occasion = occasion_of(conversation, message_id=inbound.message_id, now=inbound.received_at)
         try:
             if lost is not None:

@@ -16,7 +16,7 @@ from tests.moto_server import running
 
 from aicc.aws.shapes import check_shape
 from aicc.lambdas import container, lambda_handler, lex_code_hook
-from aicc.models.errors import RequestInvalid
+from aicc.models.errors import RequestInvalid, StoreUnavailable
 from aicc.ports import Page
 from aicc.utils.flat import within
 
@@ -352,6 +352,62 @@ def test_who_only_wants_to_know_what_is_meant_starts_no_turn() -> None:
 
     assert answer["sessionState"]["dialogAction"] == {"type": "Delegate"}
     assert "messages" not in answer
+
+
+def test_the_same_words_again_in_a_session_are_another_message() -> None:
+    """AWS documents the request id of a session's state as that of its first request: it stays the same."""
+    said = ("", "잔액 조회", "그만할게요", "잔액 조회")
+    attributes: dict[str, str] = {}
+    turns = []
+    for text in said:
+        event = lex_event(text)
+        event["sessionState"]["sessionAttributes"] = attributes
+        attributes = lex_code_hook(event, Context())["sessionState"]["sessionAttributes"]
+        turns.append(int(attributes["turn"]))
+
+    assert turns == [1, 2, 3, 4]
+
+
+def test_a_flows_own_attributes_leave_room_for_ours() -> None:
+    """What the flow goes by is there however much the flow keeps."""
+    event = lex_event("상담원 연결해 주세요")
+    event["sessionState"]["sessionAttributes"] = {f"flow_{number}": "가" * 100 for number in range(25)}
+    attributes = lex_code_hook(event, Context())["sessionState"]["sessionAttributes"]
+
+    assert (attributes["escalate"], attributes["end"]) == ("true", "false")
+
+
+def test_what_cannot_be_mended_by_saying_it_again_leads_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the apology promises."""
+    lex_code_hook(lex_event(""), Context())
+    store = container.centre().stores.conversations
+
+    async def away(*_arguments: object) -> None:
+        raise StoreUnavailable(path="db", why="away")
+
+    monkeypatch.setattr(type(store), "load_for", away)
+    lex = lex_code_hook(lex_event("카드를 잃어버렸어요"), Context())["sessionState"]
+    connect = call("카드를 잃어버렸어요")
+
+    assert (lex["dialogAction"]["type"], lex["sessionAttributes"]["escalate"]) == ("Close", "true")
+    assert (connect["escalate"], connect["error"]) == ("true", "store_unavailable")
+
+
+def test_who_withholds_the_number_is_nobody_elses_customer() -> None:
+    """Two such callers are two customers."""
+    withheld = {"CustomerEndpoint": {"Address": "anonymous", "Type": "TELEPHONE_NUMBER"}}
+    for contact in ("c-one-1", "c-two-2"):
+        call("안녕하세요", contact=contact, **withheld)
+    found = asyncio.run(container.centre().stores.conversations.of_user("contact_c-one-1"))
+
+    assert [conversation.id for conversation in found] == ["contact_c-one-1"]
+
+
+@pytest.mark.parametrize("contact", [None, ""])
+def test_a_contact_without_an_id_is_refused(contact: str | None) -> None:
+    """Otherwise all such contacts were one conversation."""
+    with pytest.raises(RequestInvalid):
+        lambda_handler({"Details": {"Parameters": {"UserInput": "네"}, "ContactData": {"ContactId": contact}}}, None)
 
 
 def test_a_hook_that_is_late_keeps_the_session_open() -> None:
