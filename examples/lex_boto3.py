@@ -5,6 +5,9 @@ Written as for AWS. On a laptop only the address changes:
     aicc aws lex serve --lambda order-fulfilment=lex_boto3:fulfil          (in this folder)
     python lex_boto3.py --endpoint-url http://127.0.0.1:8790
 
+boto3 signs what it sends, so it wants credentials even here; any will do (`export AWS_ACCESS_KEY_ID=local
+AWS_SECRET_ACCESS_KEY=local`).
+
 On AWS, `fulfil` is the Lambda function; give its ARN and that of the bot's role.
 """
 

@@ -113,11 +113,15 @@ def _preload(server: "LexServer", folder: Path, function: str | None) -> None:
         LexBotUnfit: Lex would not take it.
     """
     from aicc.aws.lex.compile import compile_bot
+    from aicc.aws.lex.listening import listening_bot
     from aicc.aws.lex_server.failures import LexRefused
     from aicc.bootstrap import load_settings
     from aicc.project import load_bot
 
     made = compile_bot(load_bot(load_settings(bot=folder).bot)).bot
+    if function is not None:
+        # As behind a flow of Connect: every message goes to the function, which answers.
+        made = listening_bot(made)
     try:
         bot_id = server.make(made, function)
     except LexRefused as error:
