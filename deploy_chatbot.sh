@@ -28,6 +28,8 @@ export AWS_REGION AWS_DEFAULT_REGION=$AWS_REGION AWS_PAGER=""
 [ -n "${PYTHON:-}" ] || PYTHON=$([ -x .venv/bin/python ] && echo .venv/bin/python || echo python3)
 LAMBDA_RUNTIME=${LAMBDA_RUNTIME:-$("$PYTHON" -c 'import sys; print("python%d.%d" % sys.version_info[:2])' || true)}
 export LAMBDA_RUNTIME
+# Said to the stacks each time, so that they run what was built.
+CPU_ARCHITECTURE=${CPU_ARCHITECTURE:-X86_64}
 readonly TEMPLATES=deploy/cloudformation
 readonly IMAGE=aicc-chatbot
 
@@ -103,6 +105,8 @@ check() {
   [ -z "${CONNECT_INSTANCE_ARN:-}" ] || [[ $CONNECT_INSTANCE_ARN =~ ^arn:aws[a-z-]*:connect:[a-z0-9-]+:[0-9]{12}:instance/[0-9a-f-]{36}$ ]] ||
     fail 4 deploy_variable_invalid "CONNECT_INSTANCE_ARN이 Connect 인스턴스의 ARN이 아닙니다." \
       "CONNECT_INSTANCE_ARN is not the ARN of an instance of Connect."
+  $rollback || [ -z "${BOT:-}" ] || [ -d "$BOT" ] ||
+    fail 4 deploy_variable_invalid "BOT 폴더가 없습니다: $BOT" "There is no folder BOT: $BOT"
   account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null) || account=
   case $AWS_REGION in cn-*) partition=aws-cn ;; us-gov-*) partition=aws-us-gov ;; *) partition=aws ;; esac
   [ -n "$account" ] || $dry_run || fail 5 deploy_credentials_refused \
@@ -183,17 +187,34 @@ stack_failed() {
     "The stack $PROJECT_NAME-$1 failed; CloudFormation took back what it had changed."
 }
 
-# What is deployed: the commit; with changes that are in none, also the time.
+# What is deployed: the commit, and what else its artefacts are made of; with changes that are in none, the time.
 name_release() {
   local commit
   [ -z "${RELEASE:-}" ] || return 0
   commit=$(git rev-parse --short=12 HEAD 2>/dev/null) || commit=
   if [ -n "$commit" ] && [ -z "$(git status --porcelain 2>/dev/null)" ]; then
-    RELEASE=$commit
+    RELEASE=$commit$(variant)
   else
     RELEASE=${commit:+$commit-}$(date -u +%Y%m%d%H%M%S)
   fi
 }
+
+# A short checksum of the bot, the processor and the Python where they are not the usual ones: the same commit makes other
+# artefacts of them, and what is there under a name is never built again.
+variant() {
+  [ "${BOT:-} $CPU_ARCHITECTURE $LAMBDA_RUNTIME" != ' X86_64 python3.11' ] || return 0
+  {
+    echo "$CPU_ARCHITECTURE $LAMBDA_RUNTIME"
+    [ -z "${BOT:-}" ] || bot_files
+  } | git hash-object --stdin | sed 's/^\(.\{8\}\).*/-\1/'
+}
+
+# The checksums of what is deployed of the bot's folder: what tools/build_lambda.py leaves out does not count.
+bot_files() (
+  cd "$BOT" >/dev/null
+  find -L . \( -name var -o -name .git -o -name __pycache__ \) -prune -o \
+    -type f ! -name '.env*' ! -name '*.key' ! -name '*.pem' -exec cksum {} + | LC_ALL=C sort
+)
 
 # A release is noted as the one before only by another one: running twice must not lose the way back.
 name_previous() {
@@ -221,7 +242,7 @@ image() {
     return
   fi
   say "image $RELEASE"
-  [ "${CPU_ARCHITECTURE:-X86_64}" = X86_64 ] || platform=linux/arm64
+  [ "$CPU_ARCHITECTURE" = X86_64 ] || platform=linux/arm64
   run docker build --platform "$platform" ${BOT:+--build-arg "BOT=$BOT"} -t "$IMAGE:latest" -t "$uri:$RELEASE" . || image_failed
   if $dry_run; then
     echo "+ aws ecr get-login-password | docker login --username AWS --password-stdin ${uri%%/*}"
@@ -245,11 +266,12 @@ functions() {
   say "functions $RELEASE"
   if [ -z "${LAMBDA_ZIP:-}" ]; then
     LAMBDA_ZIP=$room/aicc-lambda.zip
-    [ "${CPU_ARCHITECTURE:-X86_64}" = X86_64 ] || arch=arm64
+    [ "$CPU_ARCHITECTURE" = X86_64 ] || arch=arm64
     run "$PYTHON" tools/build_lambda.py --arch "$arch" --out "$room" ${BOT:+--bot "$BOT"} ||
       fail 6 deploy_functions_failed "Lambda 패키지를 만들지 못했습니다." "The functions could not be packed."
   fi
-  run aws s3 cp --only-show-errors "$LAMBDA_ZIP" "s3://$bucket/$key"
+  run aws s3 cp --only-show-errors "$LAMBDA_ZIP" "s3://$bucket/$key" ||
+    fail 6 deploy_functions_failed "Lambda 패키지를 올리지 못했습니다." "The functions could not be uploaded."
 }
 
 # OpenSearch in a network needs a role that belongs to the service; an account has it once.
@@ -290,7 +312,7 @@ lex() {
     return
   fi
   say "Lex"
-  LEX_BOT_ALIAS_ARN=$(lex_alias live --lambda "$(known_or LexFunctionArn lambda)")
+  LEX_BOT_ALIAS_ARN=$(lex_alias live --lambda "$(known_or LexFunctionArn lambda)") || exit
   # The centre asks Lex what a customer means. The function steps aside then: each intent has a code hook, and an alias
   # without a function would refuse.
   if [ "${NLU:-local}" != local ]; then
@@ -412,5 +434,6 @@ main() {
   if $rollback; then go_back; else deploy; fi
 }
 
-# bash reads a script while it runs it: with this line it has all of it, whatever becomes of the file meanwhile.
-main "$@" && exit 0
+# bash reads a script while it runs it: with this line it has all of it, whatever becomes of the file meanwhile. Not
+# `main && exit`: that would switch `set -e` off inside.
+main "$@"; exit 0

@@ -47,6 +47,8 @@ index.put(load_bot(Path(sys.argv[2]) if len(sys.argv) > 2 else PACKAGED_BOT).faq
 index.close()
 """
 _BOT_SETTING: Final = "AICC_BOT=/var/task/bot\n"
+# What of a bot's folder stays at home: secrets, and what was never of the bot.
+_BOT_LEFT_OUT: Final = ("var", ".git", "__pycache__", ".env*", "*.key", "*.pem")
 
 
 def main() -> int:
@@ -127,7 +129,7 @@ def _learn(package: Path, bot: Path | None) -> None:
     """Put the bot and what is learned from it into the package: a cold start has no time to learn."""
     (package / ".env").write_text(_SETTINGS + (_BOT_SETTING if bot is not None else ""))
     if bot is not None:
-        shutil.copytree(bot, package / "bot", ignore=shutil.ignore_patterns("var", ".git", "__pycache__"))
+        _copy_bot(bot, package)
     source, artefacts = {"PYTHONPATH": str(ROOT / "src"), "PATH": ""}, package / "artefacts"
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "aicc.cli", "train", *([str(bot)] if bot else []), "--data-dir", folder]
@@ -135,6 +137,10 @@ def _learn(package: Path, bot: Path | None) -> None:
         shutil.copytree(Path(folder) / "artefacts", artefacts, dirs_exist_ok=True)
     command = [sys.executable, "-c", _INDEX, str(artefacts / "faq-index"), *([str(bot)] if bot else [])]
     subprocess.run(command, check=True, env=source)
+
+
+def _copy_bot(bot: Path, package: Path) -> None:
+    shutil.copytree(bot, package / "bot", ignore=shutil.ignore_patterns(*_BOT_LEFT_OUT))
 
 
 def _zip(package: Path, archive: Path) -> int:

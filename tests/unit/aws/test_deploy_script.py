@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,11 @@ def programs(tmp_path: Path) -> Path:
         "date",
         "tr",
         "basename",
+        "cat",
+        "cksum",
+        "find",
+        "head",
+        "sort",
         "python3",
     ):
         found = next((Path(place) / name for place in ("/usr/bin", "/bin") if (Path(place) / name).exists()), None)
@@ -95,6 +101,7 @@ def test_a_missing_tool_is_named(programs: Path) -> None:
         ("PROJECT_NAME", "a-name-much-too-long-for-aws"),
         ("AWS_REGION", "seoul"),
         ("CONNECT_INSTANCE_ARN", "0f0f0f0f-1111-2222-3333-444444444444"),
+        ("BOT", "bots/nowhere"),
     ],
 )
 def test_a_variable_that_cannot_be_is_refused(programs: Path, variable: str, value: str) -> None:
@@ -119,6 +126,114 @@ def test_a_dry_run_needs_no_credentials(programs: Path) -> None:
     assert stacks == [f"aicc-prod-{name}" for name in ("base", "network", "data", "lambda", "service", "monitoring")]
     assert "'KeyArn=<KeyArn of aicc-prod-base>'" in ran.stdout
     assert "+ docker build --platform linux/amd64 -t aicc-chatbot:latest" in ran.stdout
+
+
+# AWS where everything succeeds but what is told in AWS_FAILS; it notes what it was asked.
+AWS: Final = """#!/usr/bin/env bash
+echo "$*" >>"$ASKED"
+case "$*" in
+  "$AWS_FAILS"*) exit 1 ;;
+  "sts get-caller-identity"*) echo 123456789012 ;;
+  "s3api head-object"*) exit 1 ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("fails", "code", "error", "last"),
+    [
+        ("s3 cp", 6, "[deploy_functions_failed] The functions could not be uploaded.", "aicc-chatbot-data"),
+        ("lex", 7, "[deploy_lex_failed] The Lex bot could not be deployed.", "aicc-chatbot-lambda"),
+        ("cloudformation deploy --stack-name aicc-chatbot-data", 7, "[deploy_stack_failed]", "aicc-chatbot-data"),
+    ],
+)
+def test_a_step_that_fails_ends_the_deployment(
+    programs: Path, tmp_path: Path, fails: str, code: int, error: str, last: str
+) -> None:
+    """With the code of that step, and no stack after it is touched."""
+    (programs / "aws").write_text(AWS)
+    (programs / "aicc").write_text("#!/usr/bin/env bash\nexit 1\n")
+    for name in ("aws", "aicc"):
+        (programs / name).chmod(0o755)
+    package = tmp_path / "lambda.zip"
+    package.touch()
+
+    ran = run(
+        "--skip-image",
+        PATH=str(programs),
+        AICC=str(programs / "aicc"),
+        AWS_FAILS=fails,
+        ASKED=str(tmp_path / "asked"),
+        LAMBDA_ZIP=str(package),
+        HEALTH_SECONDS="0",
+        RELEASE="one",
+    )
+
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert (ran.returncode, error in ran.stderr) == (code, True)
+    assert [line.split()[3] for line in asked if line.startswith("cloudformation deploy")][-1] == last
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout of the script with a bot beside it, all of it in one commit."""
+    folder = tmp_path / "checkout"
+    shutil.copytree(ROOT / "deploy" / "cloudformation", folder / "deploy" / "cloudformation")
+    shutil.copy(SCRIPT, folder)
+    bot = folder / "bots" / "mine"
+    bot.mkdir(parents=True)
+    (bot / "bot.yaml").write_text("name: mine\n")
+    (folder / ".gitignore").write_text(".env\n")
+    somebody = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.com")
+    for command in (("init", "-q"), ("add", "."), (*somebody, "commit", "-q", "-m", "All")):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
+
+
+def release(programs: Path, checkout: Path, **settings: str) -> str:
+    """Return the name of the release that a dry run of a checkout tells."""
+    if not (programs / "aws").exists():
+        (programs / "aws").symlink_to("/bin/false")
+    usual = {"PATH": str(programs), "LAMBDA_RUNTIME": "python3.11"}
+    ran = subprocess.run(
+        [str(checkout / SCRIPT.name), "--dry-run"], env=usual | settings, capture_output=True, text=True, check=True
+    )
+    return ran.stdout.split()[2]
+
+
+def test_a_release_is_named_after_its_commit(programs: Path, checkout: Path) -> None:
+    """Twelve digits, where nothing else makes other artefacts of it."""
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, capture_output=True, text=True, check=True)
+
+    assert release(programs, checkout) == head.stdout[:12]
+
+
+@pytest.mark.parametrize(
+    "setting", [{"BOT": "bots/mine"}, {"CPU_ARCHITECTURE": "ARM64"}, {"LAMBDA_RUNTIME": "python3.12"}]
+)
+def test_what_makes_other_artefacts_makes_another_release(
+    programs: Path, checkout: Path, setting: dict[str, str]
+) -> None:
+    """Of the same commit: what was built before for another bot, processor or Python is not taken for it."""
+    usual, other = release(programs, checkout), release(programs, checkout, **setting)
+
+    assert re.fullmatch(usual + "-[0-9a-f]{8}", other)
+    assert release(programs, checkout, **setting) == other
+
+
+def test_a_changed_bot_outside_the_repository_is_another_release(
+    programs: Path, checkout: Path, tmp_path: Path
+) -> None:
+    """No commit tells of it; its secrets, which are not deployed, do not count."""
+    bot = tmp_path / "bot"
+    shutil.copytree(checkout / "bots" / "mine", bot)
+    before = release(programs, checkout, BOT=str(bot))
+    (bot / ".env").write_text("KEY=1\n")
+    with_secret = release(programs, checkout, BOT=str(bot))
+    (bot / "bot.yaml").write_text("name: other\n")
+
+    assert with_secret == before
+    assert release(programs, checkout, BOT=str(bot)) != before
 
 
 def test_every_file_that_it_runs_is_there() -> None:

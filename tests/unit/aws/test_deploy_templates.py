@@ -219,6 +219,47 @@ def test_settings_of_containers_are_settings() -> None:
     assert {name for name in given if name.startswith("AICC_")} - known == set()
 
 
+def test_functions_hold_no_secret_that_they_do_not_read() -> None:
+    """Tokens of conversations are for the web: a function's settings hold only what reaches Redis."""
+    secrets = {
+        (name, variable)
+        for name, function in resources("AWS::Lambda::Function").items()
+        for variable, value in function["Environment"]["Variables"].items()
+        if "{{resolve:secretsmanager:" in json.dumps(value)
+    }
+
+    assert secrets == {("ConnectFunction", "AICC_REDIS"), ("LexFunction", "AICC_REDIS")}
+
+
+@pytest.mark.parametrize("path", ["/v1/admin*", "/v1/users*", "/metrics", "/docs*", "/openapi.json"])
+def test_the_world_does_not_reach_what_is_for_the_company(path: str) -> None:
+    """Whoever comes from elsewhere is refused, after those who may have been let in."""
+    rules = sorted(resources("AWS::ElasticLoadBalancingV2::ListenerRule").values(), key=lambda rule: rule["Priority"])
+    ways = [
+        (rule["Actions"][0]["Type"], [condition["Field"] for condition in rule["Conditions"]])
+        for rule in rules
+        if path in rule["Conditions"][0]["PathPatternConfig"]["Values"]
+    ]
+
+    assert ways == [("forward", ["path-pattern", "source-ip"]), ("fixed-response", ["path-pattern"])]
+
+
+def test_no_rule_has_more_values_than_aws_takes() -> None:
+    """Five, those of all its conditions together."""
+    counts = {
+        name: sum(
+            len(values)
+            for condition in rule["Conditions"]
+            for config in condition.values()
+            if isinstance(config, dict)
+            for values in config.values()
+        )
+        for name, rule in resources("AWS::ElasticLoadBalancingV2::ListenerRule").items()
+    }
+
+    assert counts == {"AdminAllowed": 5, "AdminRefused": 4, "UsersAllowed": 2, "UsersRefused": 1}
+
+
 def test_handlers_of_functions_exist() -> None:
     """Each function names one that the package has."""
     for function in resources("AWS::Lambda::Function").values():

@@ -1,6 +1,7 @@
 """Our flows, made from the packaged bots: nothing for the linter to find, and what customers meet in them."""
 
 import json
+import re
 from functools import cache
 from typing import Final
 
@@ -48,6 +49,14 @@ def call(
 
     known = {"inbound": inbound, **flows}
     return play(known, *givens, world=world, contact=contact, functions={"*": function}, bots=lex)
+
+
+@pytest.mark.parametrize("bot", BOTS)
+def test_what_customers_say_is_in_no_log_of_a_flow(bot: str) -> None:
+    """Its log group would have neither our key nor our end."""
+    texts = "".join(write_flow(each.flow).decode() for each in built(bot))
+
+    assert set(re.findall(r'"FlowLoggingBehavior": *"(\w+)"', texts)) == {"Disabled"}
 
 
 @pytest.mark.parametrize("bot", BOTS)

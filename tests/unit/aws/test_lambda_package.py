@@ -45,6 +45,22 @@ def test_what_no_function_reads_is_left_out(package: Path) -> None:
     assert (package / "holidays/countries/__init__.py").read_text() == KOREA
 
 
+def test_secrets_beside_a_bot_stay_at_home(tmp_path: Path) -> None:
+    """Settings, keys and certificates of a bot's folder are not packed."""
+    for name in ("bot.yaml", "faq/cards.yaml", ".env", ".env.prod", "faq/tls.key", "ca.pem", "var/history.db"):
+        file = tmp_path / "mine" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+
+    build_lambda._copy_bot(tmp_path / "mine", tmp_path / "package")
+
+    packed = tmp_path / "package" / "bot"
+    assert sorted(path.relative_to(packed).as_posix() for path in packed.rglob("*") if path.is_file()) == [
+        "bot.yaml",
+        "faq/cards.yaml",
+    ]
+
+
 def test_the_same_package_gives_the_same_zip(package: Path, tmp_path: Path) -> None:
     """However often it is packed: a deployment sees whether anything has changed."""
     first, second = tmp_path / "a.zip", tmp_path / "b.zip"

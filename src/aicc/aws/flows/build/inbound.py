@@ -65,7 +65,8 @@ def _settings() -> tuple[Action, ...]:
     }
     voice = {"TextToSpeechVoice": "Seoyeon", "TextToSpeechEngine": "Neural"}
     return (
-        setting("기록", "UpdateFlowLoggingBehavior", {"FlowLoggingBehavior": "Enabled"}, "언어", errors=()),
+        # A flow's log would hold what is said on both sides, in a log group without our key and our end.
+        setting("기록", "UpdateFlowLoggingBehavior", {"FlowLoggingBehavior": "Disabled"}, "언어", errors=()),
         setting("언어", "UpdateContactData", {"LanguageCode": "ko-KR"}, "처음"),
         keep("처음", {_TURN: "0", _WAS_SILENT: "false"}, "채널"),
         compare("채널", "$.Channel", {"VOICE": "목소리"}, otherwise="채팅 인사 청하기"),
