@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from aicc.bootstrap import build_bots, parse_admin_keys
 from aicc.cli import shared_checks
-from aicc.cli.check import Check, State
+from aicc.cli.check import Check, State, fail, ok, warn
 from aicc.models.errors import AiccError, ArtefactInvalid, EmbedderInvalid, SettingInvalid
 from aicc.nlu.artefact import decode
 from aicc.project import read_project
@@ -45,9 +45,9 @@ def python_version(_settings: Settings) -> Check:
     """Whether this Python is one that we test with."""
     found = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info >= _OLDEST_PYTHON:
-        return Check(code="python", state=State.OK, ko=f"파이썬 {found}", en=f"Python {found}")
+        return ok("python", f"파이썬 {found}", f"Python {found}")
     do_ko, do_en = "파이썬 3.11 이상을 설치해 주세요.", "Install Python 3.11 or newer."
-    return Check(code="python", state=State.FAIL, ko=f"파이썬 {found}", en=f"Python {found}", do_ko=do_ko, do_en=do_en)
+    return fail("python", ko=f"파이썬 {found}", en=f"Python {found}", do_ko=do_ko, do_en=do_en)
 
 
 def data_folder(settings: Settings) -> Check:
@@ -57,16 +57,15 @@ def data_folder(settings: Settings) -> Check:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        return Check(
-            code="data_dir",
-            state=State.FAIL,
+        return fail(
+            "data_dir",
             ko=f"데이터 폴더 {settings.data_dir} 에 쓸 수 없습니다({error.strerror})",
             en=f"Cannot write to the data folder {settings.data_dir}",
             do_ko="폴더의 소유자와 권한을 고치거나 AICC_DATA_DIR을 바꿔 주세요.",
             do_en="Correct its owner and permissions, or change AICC_DATA_DIR.",
         )
     ko, en = f"데이터 폴더 {settings.data_dir} 쓰기 가능", f"Data folder {settings.data_dir} is writable"
-    return Check(code="data_dir", state=State.OK, ko=ko, en=en)
+    return ok("data_dir", ko, en)
 
 
 def free_disk(settings: Settings) -> Check:
@@ -87,7 +86,7 @@ def database(settings: Settings) -> Check:
         return _no_file(settings)
     if not path.exists():
         ko, en = f"데이터베이스 {path} 은(는) 첫 시작 때 만듭니다", f"The database {path} is made at the first start"
-        return Check(code="database", state=State.OK, ko=ko, en=en)
+        return ok("database", ko, en)
     try:
         version = _schema_version(path)
         if version < len(MIGRATIONS):
@@ -100,7 +99,7 @@ def database(settings: Settings) -> Check:
     if health != "ok":
         return _broken_database(path, health)
     ko, en = f"데이터베이스 정상, 스키마 버전 {version}", f"Database whole, schema version {version}"
-    return Check(code="database", state=State.OK, ko=ko, en=en)
+    return ok("database", ko, en)
 
 
 def bot(settings: Settings) -> Check:
@@ -121,11 +120,11 @@ def artefact(settings: Settings) -> Check:
     if loaded is None:
         ko, en = "봇에 잘못이 있어 학습 결과를 확인할 수 없습니다", "The bot has mistakes; no artefact to look for"
         do_ko, do_en = "먼저 봇을 고쳐 주세요.", "Correct the bot first."
-        return Check(code="artefact", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+        return warn("artefact", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
     try:
         service = build_bots(settings)
     except EmbedderInvalid as error:
-        return Check(code="artefact", state=State.FAIL, ko=error.ko, en=error.en, do_ko="AICC_EMBEDDER", do_en="")
+        return fail("artefact", ko=error.ko, en=error.en, do_ko="AICC_EMBEDDER", do_en="")
     version = service.version(loaded)
     path = service.path(version)
     do = f"aicc train {settings.bot}"
@@ -136,14 +135,14 @@ def artefact(settings: Settings) -> Check:
             "지금 파일로 학습한 결과가 없어 시작할 때 학습합니다",
             "Not trained on the files as they are; done at start",
         )
-        return Check(code="artefact", state=State.WARN, ko=ko, en=en, do_ko=do, do_en=do)
+        return warn("artefact", ko=ko, en=en, do_ko=do, do_en=do)
     except (OSError, ArtefactInvalid):
         ko, en = (
             f"학습 결과 {path} 을(를) 쓸 수 없어 시작할 때 다시 학습합니다",
             f"{path} is damaged; trained anew at start",
         )
-        return Check(code="artefact", state=State.WARN, ko=ko, en=en, do_ko=do, do_en=do)
-    return Check(code="artefact", state=State.OK, ko=f"학습 결과 {version} 정상", en=f"Artefact {version} is whole")
+        return warn("artefact", ko=ko, en=en, do_ko=do, do_en=do)
+    return ok("artefact", f"학습 결과 {version} 정상", f"Artefact {version} is whole")
 
 
 def admin_keys(settings: Settings) -> Check:
@@ -152,32 +151,30 @@ def admin_keys(settings: Settings) -> Check:
         ko, en = "관리자 키가 없어 스스로 만든 키 하나를 씁니다", "No admin keys set; one self-made key is used"
         do_ko = "AICC_ADMIN_KEYS=역할:이름:키 로 사람마다 정해 주세요."
         do_en = "Set AICC_ADMIN_KEYS=role:name:key, one for each person."
-        return Check(code="admin_keys", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+        return warn("admin_keys", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
     try:
         known = len(parse_admin_keys(settings.admin_keys.get_secret_value()))
     except SettingInvalid as error:
-        return Check(code="admin_keys", state=State.FAIL, ko=error.ko, en=error.en, do_ko="AICC_ADMIN_KEYS", do_en="")
+        return fail("admin_keys", ko=error.ko, en=error.en, do_ko="AICC_ADMIN_KEYS", do_en="")
     if not known:
         ko, en = "관리자 키가 하나도 없습니다", "There is no admin key"
         do_ko, do_en = "AICC_ADMIN_KEYS를 채우거나 지워 주세요.", "Fill in or remove AICC_ADMIN_KEYS."
-        return Check(code="admin_keys", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
-    return Check(code="admin_keys", state=State.OK, ko=f"관리자 키 {known}개", en=f"{known} admin keys")
+        return warn("admin_keys", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+    return ok("admin_keys", f"관리자 키 {known}개", f"{known} admin keys")
 
 
 def token_secret(settings: Settings) -> Check:
     """Whether the secret that signs tokens was chosen, and nobody else may read a self-made one."""
     if settings.token_secret is not None:
-        return Check(code="token_secret", state=State.OK, ko="토큰 서명 값 설정됨", en="Token secret is set")
+        return ok("token_secret", "토큰 서명 값 설정됨", "Token secret is set")
     path = settings.data_dir / "token.secret"
     if path.exists() and path.stat().st_mode & 0o077:
         ko, en = f"{path} 을(를) 다른 사용자가 읽을 수 있습니다", f"Other users may read {path}"
-        return Check(
-            code="token_secret", state=State.FAIL, ko=ko, en=en, do_ko=f"chmod 600 {path}", do_en=f"chmod 600 {path}"
-        )
+        return fail("token_secret", ko=ko, en=en, do_ko=f"chmod 600 {path}", do_en=f"chmod 600 {path}")
     ko, en = "토큰 서명 값을 스스로 만들어 씁니다", "The token secret is self-made"
     do_ko = "서버가 여럿이면 같은 AICC_TOKEN_SECRET(32자 이상)을 정해 주세요."
     do_en = "With several servers set one AICC_TOKEN_SECRET (32 characters or more)."
-    return Check(code="token_secret", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+    return warn("token_secret", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
 
 
 def port(settings: Settings) -> Check:
@@ -191,7 +188,7 @@ def port(settings: Settings) -> Check:
             listener.listen(1)
         except OSError as error:
             return _taken_port(settings, where, error.strerror or str(error))
-    return Check(code="port", state=State.OK, ko=f"{where} 사용 가능", en=f"{where} is free")
+    return ok("port", f"{where} 사용 가능", f"{where} is free")
 
 
 def origins(settings: Settings) -> Check:
@@ -208,13 +205,13 @@ def origins(settings: Settings) -> Check:
             "https://bank.example처럼 써 주세요. *는 쓸 수 없습니다.",
             "Write https://bank.example; * is not possible.",
         )
-        return Check(code="origins", state=State.FAIL, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+        return fail("origins", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
     if plain:
         ko, en = f"암호화하지 않는 출처: {', '.join(plain)}", f"Origins without encryption: {', '.join(plain)}"
         do = "https://"
-        return Check(code="origins", state=State.WARN, ko=ko, en=en, do_ko=do, do_en=do)
+        return warn("origins", ko=ko, en=en, do_ko=do, do_en=do)
     count = len(settings.allowed_origins)
-    return Check(code="origins", state=State.OK, ko=f"허용된 다른 출처 {count}개", en=f"{count} other origins allowed")
+    return ok("origins", f"허용된 다른 출처 {count}개", f"{count} other origins allowed")
 
 
 def log(_settings: Settings) -> Check:
@@ -229,10 +226,10 @@ def log(_settings: Settings) -> Check:
         record = {}
     if record.get("event") == "doctor.checked" and record.get("sample") != _SAMPLE_PHONE:
         ko, en = "로그가 JSON으로 나오고 개인정보를 가립니다", "Logs are JSON with personal data masked"
-        return Check(code="log", state=State.OK, ko=ko, en=en)
+        return ok("log", ko, en)
     ko, en = "로그가 제대로 나오지 않습니다", "Logs do not come out as they should"
     do_ko, do_en = "logging을 바꾸는 패키지가 있는지 확인해 주세요.", "See whether another package changes logging."
-    return Check(code="log", state=State.FAIL, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+    return fail("log", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
 
 
 def tests(settings: Settings) -> Check:
@@ -245,7 +242,7 @@ def tests(settings: Settings) -> Check:
         return Check(code="tests", state=State.OK, ko=ko, en=en, do_ko=do, do_en=do)
     ko, en = f"{folder} 에 대화 시험이 없습니다", f"No transcripts in {folder}"
     do_ko, do_en = "중요한 대화를 시험으로 적어 두세요(aicc test --help).", "Write down the conversations that matter."
-    return Check(code="tests", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+    return warn("tests", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
 
 
 # In the guide's order: the code, the settings, the data, the door, what watches over it.
@@ -317,16 +314,15 @@ def _schema_version(path: Path) -> int:
 def _no_file(settings: Settings) -> Check:
     """Return what is said of a store that keeps no file."""
     if settings.store == "dynamodb":
-        return Check(code="database", state=State.OK, ko="SQLite를 쓰지 않습니다", en="SQLite is not used")
+        return ok("database", "SQLite를 쓰지 않습니다", "SQLite is not used")
     ko, en = "메모리 저장소: 끝나면 모두 잊습니다", "Memory store: everything is forgotten at the end"
     do_ko, do_en = "운영에는 AICC_STORE=sqlite를 쓰세요.", "Use AICC_STORE=sqlite in production."
-    return Check(code="database", state=State.WARN, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+    return warn("database", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
 
 
 def _older_database(path: Path, version: int) -> Check:
-    return Check(
-        code="database",
-        state=State.WARN,
+    return warn(
+        "database",
         ko=f"스키마 버전 {version}: 다음 시작 때 {len(MIGRATIONS)}(으)로 올립니다",
         en=f"Schema version {version}; the next start brings it to {len(MIGRATIONS)}",
         do_ko=f"먼저 {path} 을(를) 백업해 주세요.",
@@ -335,9 +331,8 @@ def _older_database(path: Path, version: int) -> Check:
 
 
 def _broken_database(path: Path, why: str) -> Check:
-    return Check(
-        code="database",
-        state=State.FAIL,
+    return fail(
+        "database",
         ko=f"데이터베이스 {path} 을(를) 쓸 수 없습니다: {why}",
         en=f"The database {path} cannot be used: {why}",
         do_ko="파일을 다른 곳에 보관하고 백업을 되돌려 주세요.",
@@ -349,13 +344,13 @@ def _taken_port(settings: Settings, where: str, why: str) -> Check:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     if _get(f"http://{host}:{settings.port}/healthz")[0] == 200:
         ko, en = f"{where} 에서 센터가 실행 중입니다", f"A centre is running on {where}"
-        return Check(code="port", state=State.OK, ko=ko, en=en)
+        return ok("port", ko, en)
     ko, en = f"{where} 을(를) 쓸 수 없습니다({why})", f"{where} cannot be used ({why})"
     do_ko, do_en = (
         "AICC_HOST, AICC_PORT를 바꾸거나 그 프로그램을 끝내 주세요.",
         "Change AICC_HOST or AICC_PORT, or end that program.",
     )
-    return Check(code="port", state=State.FAIL, ko=ko, en=en, do_ko=do_ko, do_en=do_en)
+    return fail("port", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
 
 
 def _is_origin(text: str) -> bool:

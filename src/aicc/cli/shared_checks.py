@@ -5,7 +5,7 @@ from contextlib import closing
 
 from aicc.bootstrap import master_key
 from aicc.bootstrap.understanding import build_reader
-from aicc.cli.check import Check, State
+from aicc.cli.check import Check, fail, fail_by, ok, warn
 from aicc.models.errors import AiccError
 from aicc.utils.config import Settings
 
@@ -13,11 +13,10 @@ from aicc.utils.config import Settings
 def encryption(settings: Settings) -> Check:
     """Whether customers' data is encrypted, and the key is there and its owner's alone."""
     if settings.store == "memory":
-        return _ok("encryption", "메모리 저장소라 암호화할 것이 없습니다", "A memory store: nothing to encrypt")
+        return ok("encryption", "메모리 저장소라 암호화할 것이 없습니다", "A memory store: nothing to encrypt")
     if settings.encryption == "off":
-        return Check(
-            code="encryption",
-            state=State.WARN,
+        return warn(
+            "encryption",
             ko="저장 데이터를 암호화하지 않습니다",
             en="What is stored is not encrypted",
             do_ko="AICC_ENCRYPTION=local 또는 kms:<키>로 켜 주세요.",
@@ -26,29 +25,27 @@ def encryption(settings: Settings) -> Check:
     try:
         wrapper = master_key(settings)
     except AiccError as error:
-        return _failed("encryption", error)
+        return fail_by("encryption", error)
     path = settings.master_key
     if settings.encryption == "local" and path.exists() and path.stat().st_mode & 0o077:
-        return Check(
-            code="encryption",
-            state=State.WARN,
+        return warn(
+            "encryption",
             ko=f"키 파일 {path} 을(를) 다른 사용자도 읽을 수 있습니다",
             en=f"Others can read the key file {path}",
             do_ko=f"chmod 600 {path}",
             do_en=f"chmod 600 {path}",
         )
     name = wrapper.name if wrapper is not None else ""
-    return _ok("encryption", f"저장 데이터를 암호화합니다({name})", f"What is stored is encrypted ({name})")
+    return ok("encryption", f"저장 데이터를 암호화합니다({name})", f"What is stored is encrypted ({name})")
 
 
 def redis(settings: Settings) -> Check:
     """Whether Redis answers, where there is to be one."""
     if settings.redis is None:
         if settings.workers == 1:
-            return _ok("redis", "Redis 없이 프로세스 하나로 실행합니다", "One process, without Redis")
-        return Check(
-            code="redis",
-            state=State.FAIL,
+            return ok("redis", "Redis 없이 프로세스 하나로 실행합니다", "One process, without Redis")
+        return fail(
+            "redis",
             ko=f"워커가 {settings.workers}개인데 Redis가 없습니다",
             en=f"{settings.workers} workers, and no Redis",
             do_ko="AICC_REDIS를 설정해 주세요.",
@@ -59,23 +56,22 @@ def redis(settings: Settings) -> Check:
     try:
         need_redis_client()
     except AiccError as error:
-        return _failed("redis", error)
+        return fail_by("redis", error)
     from aicc.stores.redis import RedisAway
 
     try:
         name = asyncio.run(_asked(settings.redis.get_secret_value()))
     except AiccError as error:
-        return _failed("redis", error)
+        return fail_by("redis", error)
     except RedisAway as away:
-        return Check(
-            code="redis",
-            state=State.FAIL,
+        return fail(
+            "redis",
             ko=f"Redis가 응답하지 않습니다({away})",
             en=f"Redis does not answer ({away})",
             do_ko="AICC_REDIS의 주소와 Redis의 상태를 확인해 주세요.",
             do_en="Check the address in AICC_REDIS and how Redis is.",
         )
-    return _ok("redis", f"Redis({name})가 응답합니다", f"Redis ({name}) answers")
+    return ok("redis", f"Redis({name})가 응답합니다", f"Redis ({name}) answers")
 
 
 async def _asked(url: str) -> str:
@@ -92,16 +88,15 @@ async def _asked(url: str) -> str:
 def tables(settings: Settings) -> Check:
     """Whether the DynamoDB tables are there as they should be, where DynamoDB is the store."""
     if settings.store != "dynamodb":
-        return _ok("tables", "DynamoDB를 쓰지 않습니다", "DynamoDB is not used")
+        return ok("tables", "DynamoDB를 쓰지 않습니다", "DynamoDB is not used")
     try:
         wrong = _wrong_tables(settings)
     except AiccError as error:
-        return _failed("tables", error)
+        return fail_by("tables", error)
     if not wrong:
-        return _ok("tables", "DynamoDB 테이블이 갖추어져 있습니다", "The DynamoDB tables are as they should be")
-    return Check(
-        code="tables",
-        state=State.FAIL,
+        return ok("tables", "DynamoDB 테이블이 갖추어져 있습니다", "The DynamoDB tables are as they should be")
+    return fail(
+        "tables",
         ko=f"DynamoDB 테이블이 없거나 다릅니다({', '.join(wrong)})",
         en=f"DynamoDB tables are missing or differ ({', '.join(wrong)})",
         do_ko="aicc aws tables 로 만들고 확인해 주세요.",
@@ -128,28 +123,18 @@ def understanding(settings: Settings) -> Check:
     try:
         reader = build_reader(settings)
     except AiccError as error:
-        return _failed("understanding", error)
+        return fail_by("understanding", error)
     if reader is None:
-        return _ok("understanding", "언어 이해를 외부에 묻지 않습니다", "Messages are understood here alone")
+        return ok("understanding", "언어 이해를 외부에 묻지 않습니다", "Messages are understood here alone")
     with closing(reader):
         read = reader.read("연결을 점검합니다", session="", intents=())
     if not read.fallback:
         took = f"({read.engine}, {read.seconds:.1f}s)"
-        return _ok("understanding", f"AWS가 언어를 이해합니다 {took}", f"AWS understands messages {took}")
-    return Check(
-        code="understanding",
-        state=State.FAIL,
+        return ok("understanding", f"AWS가 언어를 이해합니다 {took}", f"AWS understands messages {took}")
+    return fail(
+        "understanding",
         ko=f"AWS 언어 이해가 응답하지 않습니다({read.fallback})",
         en=f"Understanding by AWS does not answer ({read.fallback})",
         do_ko="AICC_LEX_BOT_ID, AICC_LEX_BOT_ALIAS_ID와 lex:RecognizeText, comprehend:Detect* 권한을 확인해 주세요.",
         do_en="Check AICC_LEX_BOT_ID, AICC_LEX_BOT_ALIAS_ID and the permissions lex:RecognizeText, comprehend:Detect*.",
     )
-
-
-def _ok(code: str, ko: str, en: str) -> Check:
-    return Check(code=code, state=State.OK, ko=ko, en=en)
-
-
-def _failed(code: str, error: AiccError) -> Check:
-    do_ko, do_en = "설정과 권한을 확인해 주세요.", "Check the settings and permissions."
-    return Check(code=code, state=State.FAIL, ko=error.ko, en=error.en, do_ko=do_ko, do_en=do_en)
