@@ -15,6 +15,7 @@ from aicc.aws.flows.language import Action, Flow, FlowType, write_flow
 from aicc.models.bot import Bot
 from aicc.services.duties.notice import first_words
 
+# The list of the flows, beside them; deploy/cloudformation/flows.py reads it too.
 MANIFEST: Final = "flows.manifest"
 # As the console writes it into Metadata.
 _CONSOLE_TYPES: Final = {

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from aicc.aws.flows.build.project import MANIFEST
 from aicc.aws.flows.language import Flow, parse_flow, parse_json
 from aicc.aws.flows.simulator.machine import INBOUND
 from aicc.models.errors import PathMissing
 from aicc.models.errors.flow import ContactFlowInvalid
-
-# What `aicc aws flow build` writes beside the flows.
-MANIFEST: Final = "flows.manifest"
 
 
 def read_library(path: Path, others: Mapping[str, Path] | None = None) -> dict[str, Flow]:
