@@ -24,8 +24,10 @@ class Patience:
     # Seconds for a connection, and between two bytes of an answer.
     connect: float = 1.0
     read: float = 3.0
-    # How often a request is sent at most, with pauses that are random and grow (botocore's standard mode).
+    # How often a request is sent at most, with pauses that are random and grow.
     attempts: int = 2
+    # botocore's mode of retries: `adaptive` also slows down by itself where a service takes few requests a second.
+    retries: str = "standard"
     # Calls at the same time; more wait for one to end.
     calls: int = 32
 
@@ -52,7 +54,7 @@ class AWSClient:
         exceptions = import_module("botocore.exceptions")
         # What a call raises: AWS refused (`ClientError`), or it was not to be reached (`BotoCoreError`).
         self.failures: tuple[type[Exception], ...] = (exceptions.ClientError, exceptions.BotoCoreError)
-        self._client: Any = _made(service, region, endpoint, patience)
+        self._client: Any = new_client(service, region=region, endpoint=endpoint, patience=patience)
         self._threads = ThreadPoolExecutor(patience.calls, thread_name_prefix=f"aws-{service}")
 
     def call_now(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,7 +89,14 @@ def reason(error: Exception) -> str:
     return str(code or type(error).__name__)
 
 
-def _made(service: str, region: str | None, endpoint: str | None, patience: Patience) -> Any:
+def new_client(
+    service: str, *, region: str | None = None, endpoint: str | None = None, patience: Patience = PATIENCE
+) -> Any:
+    """Return a client of boto3, for who asks in the order of a program; see `AWSClient`.
+
+    Raises:
+        ImportError: boto3 is not installed (`pip install "aicc[aws]"`).
+    """
     boto3, config = import_module("boto3"), import_module("botocore.config")
     session = boto3.Session()
     return session.client(
@@ -97,7 +106,7 @@ def _made(service: str, region: str | None, endpoint: str | None, patience: Pati
         config=config.Config(
             connect_timeout=patience.connect,
             read_timeout=patience.read,
-            retries={"total_max_attempts": patience.attempts, "mode": "standard"},
+            retries={"total_max_attempts": patience.attempts, "mode": patience.retries},
             max_pool_connections=patience.calls,
             user_agent_extra=_APPLICATION,
             tcp_keepalive=True,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aicc.aws import shapes
 from aicc.models.errors.lex import LexBuildFailed, LexRefused, LexRequestInvalid, LexTooSlow, LexUnreachable
-from aicc.utils.aws_client import REGION
+from aicc.utils.aws_client import Patience, new_client
 
 SERVICE: Final = "lexv2-models"
 NOT_FOUND: Final = "ResourceNotFoundException"
@@ -25,8 +25,8 @@ _GROWTH: Final = 1.5
 # A build of a large bot takes a few minutes.
 PATIENCE_SECONDS: Final = 900.0
 _PAGE: Final = 100
-_READ_SECONDS: Final = 60
-_ATTEMPTS: Final = 8
+# Nobody waits on the telephone for a deployment.
+_PATIENCE: Final = Patience(connect=10.0, read=60.0, attempts=8, retries="adaptive")
 
 Sleep = Callable[[float], None]
 # Asks for a status: it, and why it failed.
@@ -125,10 +125,4 @@ def connect(region: str | None, endpoint: str | None) -> LexModels:
     Raises:
         ImportError: boto3 is not installed (`pip install "aicc[aws]"`).
     """
-    boto3, config = import_module("boto3"), import_module("botocore.config")
-    session = boto3.Session()
-    patience = config.Config(read_timeout=_READ_SECONDS, retries={"total_max_attempts": _ATTEMPTS, "mode": "adaptive"})
-    client = session.client(
-        SERVICE, region_name=region or session.region_name or REGION, endpoint_url=endpoint, config=patience
-    )
-    return LexModels(client)
+    return LexModels(new_client(SERVICE, region=region, endpoint=endpoint, patience=_PATIENCE))
