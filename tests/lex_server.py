@@ -1,5 +1,7 @@
 """The local Lex on a free port, with the clients of boto3 that ask it, and a small bot to ask."""
 
+import socket
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import uvicorn
 from botocore.config import Config
 
 from aicc.aws.lex.definition import (
@@ -55,10 +58,23 @@ def running(functions: Mapping[str, Function] | None = None, *, data: Path | Non
     """Run a server with Lambda functions, and with a file that keeps its bots."""
     server = app.LexServer(functions, data=data)
     try:
-        with app.running(server) as url:
+        with _served(server) as url:
             yield Lex(url=url, server=server, models=client("lexv2-models", url), runtime=client("lexv2-runtime", url))
     finally:
         server.close()
+
+
+@contextmanager
+def _served(server: app.LexServer) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        web = uvicorn.Server(uvicorn.Config(app.build(server), log_config=None, lifespan="off"))
+        thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            web.should_exit = True
+            thread.join()
 
 
 def client(service: str, url: str) -> Any:

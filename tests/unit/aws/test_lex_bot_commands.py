@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from tests.lex_server import running
 from tests.unit.aws.lex_bots import CAFE
 from typer.testing import CliRunner
 
-from aicc.aws.lex_server.app import running
 from aicc.cli.main import app
 from aicc.models.errors.lex import LexBotMissing, LexRoleMissing, LexUnreachable
 
@@ -20,8 +20,8 @@ FUNCTION: Final = "arn:aws:lambda:ap-northeast-2:111122223333:function:aicc-lex"
 @pytest.fixture
 def endpoint() -> Iterator[str]:
     """The address of a Lex with nothing in it."""
-    with running() as address:
-        yield address
+    with running() as lex:
+        yield lex.url
 
 
 def command(*arguments: str | Path) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import boto3
 import pytest
+from tests.lex_server import running
 from tests.unit.aws.lex_bots import PACKAGED, cafe, packaged
 
 from aicc.aws.lex.connection import LexModels
@@ -17,7 +18,6 @@ from aicc.aws.lex.deployed import find_bot, read_bot
 from aicc.aws.lex.diff import Change, differences
 from aicc.aws.lex.document import bot_document, intent_document, locale_document, slot_document, slot_type_document
 from aicc.aws.lex_server import builds
-from aicc.aws.lex_server.app import running
 from aicc.aws.lex_server.recognition import Recogniser
 from aicc.aws.shapes import check
 from aicc.models.errors.lex import (
@@ -46,8 +46,8 @@ def learned(locale: LexLocale) -> Recogniser:
 def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a Lex with nothing in it."""
     monkeypatch.setattr(builds, "Recogniser", learned)
-    with running() as address:
-        yield address
+    with running() as lex:
+        yield lex.url
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from tests.lex_server import ROLE, shop
 
 from aicc.aws.lex_server.app import LexServer
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.shapes import check_shape, operation_model, service_model
 
 OPERATIONS = [
@@ -73,6 +73,6 @@ def test_every_operation_answers_or_refuses_as_aws_does(server: LexServer, servi
         request = addressed(server, value(service, shape, chance), chance)
         try:
             server.call(service, operation, request)
-        except LexRefused as refused:
+        except RequestRefused as refused:
             faults += [(refused.message, request)] if refused.refusal is Refusal.INTERNAL else []
     assert faults == []

@@ -14,7 +14,7 @@ import pytest
 from tests.lex_server import HOOKED, ORDER, STATUS, response, said, shop, slots
 
 from aicc.aws.lex.definition import Fulfillment, LexBot
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.hooks import BotIdentity, Functions, function_name
 from aicc.aws.lex_server.interpreting import Alias
 from aicc.aws.lex_server.recognition import Recogniser
@@ -247,7 +247,7 @@ def test_an_answer_that_lex_does_not_take_is_a_failed_dependency(answer: Any, wh
     """The refusal says what is wrong, and the session stays as it was."""
     talks = runtime(FULFILLED, lambda event, context: answer)
     talks.recognize_text("customer-1", "도시락 주문할래요")
-    with pytest.raises(LexRefused, match=why) as error:
+    with pytest.raises(RequestRefused, match=why) as error:
         talks.recognize_text("customer-1", "배달 언제 와요")
     assert error.value.refusal is Refusal.DEPENDENCY
     assert talks.get_session("customer-1")["sessionState"]["intent"]["name"] == "OrderMeal"
@@ -259,7 +259,7 @@ def test_a_function_that_raises_is_a_failed_dependency() -> None:
     def broken(event: Event, context: Any) -> Answer:
         raise KeyError("orderNo")
 
-    with pytest.raises(LexRefused, match=r"function:orders failed: KeyError\('orderNo'\)"):
+    with pytest.raises(RequestRefused, match=r"function:orders failed: KeyError\('orderNo'\)"):
         runtime(FULFILLED, broken).recognize_text("customer-1", "배달 언제 와요")
 
 
@@ -291,7 +291,7 @@ def test_a_bot_may_have_words_for_a_function_that_fails(
 def test_a_function_that_takes_too_long_is_a_failed_dependency() -> None:
     """Lex waits thirty seconds; here it is less."""
     done = threading.Event()
-    with pytest.raises(LexRefused, match="longer than Lex waits") as error:
+    with pytest.raises(RequestRefused, match="longer than Lex waits") as error:
         runtime(LED, lambda event, context: done.wait(30), seconds=0.05).recognize_text(
             "customer-1", "도시락 주문할래요"
         )
@@ -311,7 +311,7 @@ def test_functions_that_send_a_conversation_round_are_stopped() -> None:
         answer["sessionState"]["intent"]["confirmationState"] = "Confirmed"
         return answer
 
-    with pytest.raises(LexRefused, match="circle"):
+    with pytest.raises(RequestRefused, match="circle"):
         runtime(LED, Told(circle)).recognize_text("customer-1", "도시락 주문할래요")
 
 
@@ -329,13 +329,13 @@ def test_a_function_cannot_reach_into_the_session() -> None:
 def test_an_alias_without_a_function_cannot_be_asked_for_hooks() -> None:
     """The refusal says which hook of which intent is missing one."""
     talks = LexRuntime(LED, recogniser=learned(LED))
-    with pytest.raises(LexRefused, match="no Lambda function for DialogCodeHook of OrderMeal"):
+    with pytest.raises(RequestRefused, match="no Lambda function for DialogCodeHook of OrderMeal"):
         talks.recognize_text("customer-1", "도시락 주문할래요")
 
 
 def test_a_function_that_nobody_has_given_is_named_with_how_to_give_it() -> None:
     """The refusal has the option of the command line."""
-    with pytest.raises(LexRefused, match="--lambda orders=module:f"):
+    with pytest.raises(RequestRefused, match="--lambda orders=module:f"):
         Functions({}).hook(ARN)({})
 
 
@@ -407,7 +407,7 @@ def test_a_function_that_fails_over_http_is_a_failed_dependency(
     endpoint: str, function: str, session: str, why: str
 ) -> None:
     """What went wrong there is said."""
-    with pytest.raises(LexRefused, match=why) as error:
+    with pytest.raises(RequestRefused, match=why) as error:
         over_http(endpoint, function, session)
     assert error.value.refusal is Refusal.DEPENDENCY
 
@@ -416,6 +416,6 @@ def test_a_server_of_functions_that_does_not_answer_is_a_bad_gateway(monkeypatch
     """Nothing listens there: BadGatewayException, as the model has it."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
-    with pytest.raises(LexRefused, match="not to be reached") as error:
+    with pytest.raises(RequestRefused, match="not to be reached") as error:
         over_http("http://127.0.0.1:9", "works")
     assert error.value.refusal is Refusal.GATEWAY

@@ -27,7 +27,7 @@ from aicc.aws.lex.definition import (
     Response,
     SlotTypeValue,
 )
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.interpreting import Alias
 from aicc.aws.lex_server.recognition import Recogniser
 from aicc.aws.lex_server.runtime import LexRuntime
@@ -325,7 +325,7 @@ def test_a_session_ends_when_nobody_speaks() -> None:
     runtime = LexRuntime(shop(), clock=clock, recogniser=learned(shop()))
     runtime.recognize_text("customer-1", "도시락 주문할래요")
     clock.at += timedelta(seconds=300)
-    with pytest.raises(LexRefused, match="not found"):
+    with pytest.raises(RequestRefused, match="not found"):
         runtime.get_session("customer-1")
 
 
@@ -355,7 +355,7 @@ def test_a_deleted_session_is_gone_and_deleting_it_again_is_no_fault() -> None:
     runtime.recognize_text("customer-1", "도시락 주문할래요")
     runtime.delete_session("customer-1")
     runtime.delete_session("customer-1")
-    with pytest.raises(LexRefused) as error:
+    with pytest.raises(RequestRefused) as error:
         runtime.get_session("customer-1")
     assert error.value.refusal is Refusal.NOT_FOUND
 
@@ -397,7 +397,7 @@ def test_a_state_that_names_what_is_not_there_is_refused(state: dict[str, Any], 
     """Unknown intents and slots end in a ValidationException, and the session stays as it was."""
     runtime = LexRuntime(shop(), recogniser=learned(shop()))
     runtime.recognize_text("customer-1", "도시락 주문할래요")
-    with pytest.raises(LexRefused, match=why) as error:
+    with pytest.raises(RequestRefused, match=why) as error:
         runtime.recognize_text("customer-1", "네", state)
     assert error.value.refusal is Refusal.VALIDATION
     assert runtime.get_session("customer-1")["sessionState"]["intent"]["name"] == "OrderMeal"

@@ -4,11 +4,8 @@ Requests are checked against botocore's models before they are carried out, resp
 is what AWS's own clients and front door take. Signatures are accepted and not checked.
 """
 
-import socket
-import threading
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +18,7 @@ from starlette.routing import Route
 
 from aicc.aws.lex.definition import LexBot
 from aicc.aws.lex_server.builds import Builds
-from aicc.aws.lex_server.failures import LexRefused, Refusal, invalid
+from aicc.aws.lex_server.failures import Refusal, RequestRefused, invalid
 from aicc.aws.lex_server.hooks import Function, Functions
 from aicc.aws.lex_server.models_api import ModelsAPI, Operation
 from aicc.aws.lex_server.resources import DRAFT, TEST_ALIAS, TEST_ALIAS_NAME, Record, Resources
@@ -68,11 +65,11 @@ class LexServer:
         """Carry out an operation, named and spelt as in boto3.
 
         Raises:
-            LexRefused: the request is refused; InternalServerException where the response breaks the model.
+            RequestRefused: the request is refused; InternalServerException where the response breaks the model.
         """
         carry_out = self._operation(service, operation)
         if carry_out is None:
-            raise LexRefused(Refusal.NOT_OFFERED, f"This server has no {operation} of {service}.")
+            raise RequestRefused(Refusal.NOT_OFFERED, f"This server has no {operation} of {service}.")
         problems = check(service, operation, "input", parameters)
         if problems:
             raise invalid(problems)
@@ -82,7 +79,7 @@ class LexServer:
         if problems:
             _log.error("lex_server.response_invalid", operation=operation, problems=[str(one) for one in problems])
             named = "; ".join(map(str, problems))
-            raise LexRefused(Refusal.INTERNAL, f"The response to {operation} breaks its model: {named}")
+            raise RequestRefused(Refusal.INTERNAL, f"The response to {operation} breaks its model: {named}")
         return response
 
     def _operation(self, service: str, operation: str) -> Operation | None:
@@ -110,7 +107,7 @@ class LexServer:
             function: name of the Lambda function that its code hooks call; None: there is none.
 
         Raises:
-            LexRefused: Lex would not take it, or could not build it.
+            RequestRefused: Lex would not take it, or could not build it.
         """
         bot_id = self.transfer.add_bot(bot)
         for locale in bot.locales:
@@ -118,7 +115,7 @@ class LexServer:
             self.call(MODELS, "BuildBotLocale", where)
             status = self.builds.wait(where)
             if status["botLocaleStatus"] != "Built":
-                raise LexRefused(Refusal.VALIDATION, "; ".join(status["failureReasons"]))
+                raise RequestRefused(Refusal.VALIDATION, "; ".join(status["failureReasons"]))
         if function is not None:
             self._give_function(bot, bot_id, function)
         return bot_id
@@ -142,7 +139,7 @@ def build(server: LexServer) -> Starlette:
     async def serve(request: HttpRequest) -> Response:
         body = await _body(request)
         if body is None:
-            return _response(write_refusal(LexRefused(Refusal.VALIDATION, f"More than {_MOST_BYTES} bytes.")))
+            return _response(write_refusal(RequestRefused(Refusal.VALIDATION, f"More than {_MOST_BYTES} bytes.")))
         received = Request(
             method=request.method,
             path=request.scope["raw_path"].decode("latin-1"),
@@ -186,35 +183,15 @@ def answered(server: LexServer, request: Request) -> Answer:
     try:
         call = read_call(request)
         return write_answer(call, server.call(call.service, call.operation, call.parameters))
-    except LexRefused as refused:
+    except RequestRefused as refused:
         return write_refusal(refused)
     except RecursionError:
-        return write_refusal(LexRefused(Refusal.VALIDATION, "The request is nested too deep."))
+        return write_refusal(RequestRefused(Refusal.VALIDATION, "The request is nested too deep."))
     except Exception as error:  # the outer edge: a fault of ours is answered as Lex answers its own
         _log.exception("lex_server.fault", method=request.method)
-        return write_refusal(LexRefused(Refusal.INTERNAL, f"This server has failed: {error!r}"))
+        return write_refusal(RequestRefused(Refusal.INTERNAL, f"This server has failed: {error!r}"))
 
 
 def _response(answer: Answer) -> Response:
     headers = {**answer.headers, "x-amzn-RequestId": str(uuid.uuid4())}
     return Response(answer.body, status_code=answer.status, headers=headers)
-
-
-@contextmanager
-def running(server: LexServer | None = None) -> Iterator[str]:
-    """Run a server on a free port of this machine, and return its address; for tests and tools."""
-    import uvicorn
-
-    served = server or LexServer()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(build(served), log_config=None, lifespan="off")
-        web = uvicorn.Server(config)
-        thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            web.should_exit = True
-            thread.join()
-            if server is None:
-                served.close()

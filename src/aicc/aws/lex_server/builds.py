@@ -11,7 +11,7 @@ from aicc.aws.lex.limits import NOT_KOREAN, check_limits
 from aicc.aws.lex.losses import Loss
 from aicc.aws.lex.members import Malformed
 from aicc.aws.lex.reading import read_intent, read_locale, read_slot, read_slot_type
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.recognition import Recogniser
 from aicc.aws.lex_server.resources import BUILT, DRAFT, KINDS, Key, Record, Resources, moment, path_of
 from aicc.aws.lex_server.slot_values import BUILT_IN_TYPES
@@ -45,15 +45,15 @@ class Builds:
         """Build a locale and return its record as it was when that began (BuildBotLocale).
 
         Raises:
-            LexRefused: there is no such locale, or it is being built.
+            RequestRefused: there is no such locale, or it is being built.
         """
         path = path_of(_LOCALE, parameters)
         with self._resources.lock:
             record = self._resources.get(_LOCALE, path)
             if record is None:
-                raise LexRefused(Refusal.PRECONDITION, f"BotLocale {'/'.join(path)} does not exist.")
+                raise RequestRefused(Refusal.PRECONDITION, f"BotLocale {'/'.join(path)} does not exist.")
             if record["botLocaleStatus"] == "Building":
-                raise LexRefused(Refusal.CONFLICT, f"The locale {path[-1]} is being built.")
+                raise RequestRefused(Refusal.CONFLICT, f"The locale {path[-1]} is being built.")
             record.update(botLocaleStatus="Building", lastBuildSubmittedDateTime=moment())
             begun = {name: record[name] for name in _ANSWERED}
             # What is built is what was there now, whatever changes meanwhile.
@@ -124,7 +124,7 @@ class Builds:
         """Return a bot's locale as it was built, learned anew after a restart.
 
         Raises:
-            LexRefused: it was never built.
+            RequestRefused: it was never built.
         """
         path = (bot_id, BUILT if version == DRAFT else version, locale)
         with self._resources.lock:
@@ -140,11 +140,11 @@ class Builds:
                 self._learned[name] = Built(bot=bot, recogniser=Recogniser(bot.locales[0]))
             return self._learned[name]
 
-    def _not_built(self, bot_id: str, version: str, locale: str) -> LexRefused:
+    def _not_built(self, bot_id: str, version: str, locale: str) -> RequestRefused:
         draft = self._resources.get(_LOCALE, (bot_id, version, locale))
         if draft is not None and draft["botLocaleStatus"] == "Building":
-            return LexRefused(Refusal.GATEWAY, f"The locale {locale} is still being built.")
-        return LexRefused(Refusal.NOT_FOUND, f"The bot {bot_id} has no built locale {locale} in version {version}.")
+            return RequestRefused(Refusal.GATEWAY, f"The locale {locale} is still being built.")
+        return RequestRefused(Refusal.NOT_FOUND, f"The bot {bot_id} has no built locale {locale} in version {version}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ def definition(resources: Resources, path: Key) -> tuple[LexBot, list[Loss]]:
     """Return a bot with one locale as its records say it, and what the definition has no place for.
 
     Raises:
-        LexRefused: a record is none that Lex writes.
+        RequestRefused: a record is none that Lex writes.
     """
     losses: list[Loss] = []
     try:
@@ -171,7 +171,7 @@ def definition(resources: Resources, path: Key) -> tuple[LexBot, list[Loss]]:
         slot_types = tuple(read_slot_type(record, record["slotTypeName"], losses) for record in records)
         intents = tuple(_intent(resources, record, names, losses) for record in resources.under(_INTENT, path))
     except Malformed as error:
-        raise LexRefused(Refusal.VALIDATION, f"{error.place}: {error.en}") from error
+        raise RequestRefused(Refusal.VALIDATION, f"{error.place}: {error.en}") from error
     bot = resources.get(KINDS["Bot"], path[:1]) or {}
     return (
         LexBot(

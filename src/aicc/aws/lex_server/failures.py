@@ -38,7 +38,7 @@ HTTP_STATUS: Final = {
 }
 
 
-class LexRefused(Exception):
+class RequestRefused(Exception):
     """A request that Lex refuses; the client sees it as a modelled exception with this message."""
 
     def __init__(self, refusal: Refusal, message: str) -> None:
@@ -47,12 +47,12 @@ class LexRefused(Exception):
         self.message = message
 
 
-def invalid(problems: tuple[Problem, ...]) -> LexRefused:
+def invalid(problems: tuple[Problem, ...]) -> RequestRefused:
     """Return the refusal of a request whose shape is wrong."""
     named = "; ".join(str(problem) for problem in problems[:_MOST_NAMED])
-    return LexRefused(Refusal.VALIDATION, f"{len(problems)} validation error(s) detected: {named}")
+    return RequestRefused(Refusal.VALIDATION, f"{len(problems)} validation error(s) detected: {named}")
 
 
-def not_found(what: str) -> LexRefused:
+def not_found(what: str) -> RequestRefused:
     """Return the refusal of a request for something that is not there."""
-    return LexRefused(Refusal.NOT_FOUND, f"{what} was not found.")
+    return RequestRefused(Refusal.NOT_FOUND, f"{what} was not found.")

@@ -13,10 +13,11 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, Final
 
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.state import Action, Aim, IntentState, Session, Step
 from aicc.aws.lex_server.wire import RUNTIME
 from aicc.aws.shapes import Problem, check_shape, without_nulls
+from aicc.utils.aws_client import Patience, new_client
 
 # Lex waits so long for a function, and takes so much from it.
 SECONDS: Final = 30.0
@@ -27,7 +28,7 @@ TEXT: Final = "Text"
 _PARTS: Final = frozenset({"sessionState", "messages", "requestAttributes"})
 _AT_ONCE: Final = 16
 
-# Takes an event, returns what the function answered. Raises HookTimeout, or LexRefused where it failed.
+# Takes an event, returns what the function answered. Raises HookTimeout, or RequestRefused where it failed.
 Hook = Callable[[Mapping[str, Any]], Any]
 # A function as Lambda calls it: event and context.
 Function = Callable[[dict[str, Any], Any], Any]
@@ -139,7 +140,7 @@ def read_answer(raw: Any, source: Source) -> HookAnswer:
     """Return what a function answered.
 
     Raises:
-        LexRefused: it is no answer that Lex takes (DependencyFailedException).
+        RequestRefused: it is no answer that Lex takes (DependencyFailedException).
     """
     if not isinstance(raw, Mapping) or not isinstance(raw.get("sessionState"), Mapping):
         raise refused("the answer has no sessionState")
@@ -195,9 +196,9 @@ def _is_whole(message: Mapping[str, Any]) -> bool:
     return wanted in message
 
 
-def refused(why: str) -> LexRefused:
+def refused(why: str) -> RequestRefused:
     """Return the refusal of a turn whose function failed."""
-    return LexRefused(Refusal.DEPENDENCY, f"Invalid Lambda response: {why}.")
+    return RequestRefused(Refusal.DEPENDENCY, f"Invalid Lambda response: {why}.")
 
 
 class Functions:
@@ -245,10 +246,10 @@ class Functions:
             return running.result(timeout=self._seconds)
         except FutureTimeout as error:
             if running.done():
-                raise LexRefused(Refusal.DEPENDENCY, f"Lambda function {arn} failed: {error!r}.") from error
+                raise RequestRefused(Refusal.DEPENDENCY, f"Lambda function {arn} failed: {error!r}.") from error
             raise HookTimeout from error
         except Exception as error:  # the function is anyone's and may raise anything; Lex says that it failed
-            raise LexRefused(Refusal.DEPENDENCY, f"Lambda function {arn} failed: {error!r}.") from error
+            raise RequestRefused(Refusal.DEPENDENCY, f"Lambda function {arn} failed: {error!r}.") from error
 
 
 def _invoked(client: Any, event: Mapping[str, Any], arn: str) -> Any:
@@ -259,11 +260,11 @@ def _invoked(client: Any, event: Mapping[str, Any], arn: str) -> Any:
     except exceptions.ReadTimeoutError as error:
         raise HookTimeout from error
     except exceptions.ClientError as error:
-        raise LexRefused(Refusal.DEPENDENCY, f"Lambda refused to call {arn}: {error}.") from error
+        raise RequestRefused(Refusal.DEPENDENCY, f"Lambda refused to call {arn}: {error}.") from error
     except exceptions.BotoCoreError as error:
-        raise LexRefused(Refusal.GATEWAY, f"Lambda was not to be reached for {arn}: {error}.") from error
+        raise RequestRefused(Refusal.GATEWAY, f"Lambda was not to be reached for {arn}: {error}.") from error
     if answer.get("FunctionError"):
-        raise LexRefused(Refusal.DEPENDENCY, f"Lambda function {arn} failed: {payload.decode('utf-8', 'replace')}.")
+        raise RequestRefused(Refusal.DEPENDENCY, f"Lambda function {arn} failed: {payload.decode('utf-8', 'replace')}.")
     try:
         return json.loads(payload)
     except ValueError as error:
@@ -277,7 +278,7 @@ def function_name(arn: str) -> str:
 
 
 def _missing(arn: str) -> Any:
-    raise LexRefused(
+    raise RequestRefused(
         Refusal.DEPENDENCY,
         f"There is no Lambda function {arn} here; give it with --lambda {function_name(arn)}=module:f.",
     )
@@ -294,5 +295,4 @@ def _context(arn: str, seconds: float) -> Any:
 
 
 def _lambda_client(endpoint: str, region: str, seconds: float) -> Any:
-    config = import_module("botocore.config").Config(read_timeout=seconds, retries={"max_attempts": 0})
-    return import_module("boto3").client("lambda", endpoint_url=endpoint, region_name=region, config=config)
+    return new_client("lambda", region=region, endpoint=endpoint, patience=Patience(read=seconds, attempts=1))

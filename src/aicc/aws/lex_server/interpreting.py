@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aicc.aws.lex.definition import LexIntent, LexLocale
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.hooks import BotIdentity, Hook
 from aicc.aws.lex_server.recognition import Reading, Recogniser
 from aicc.aws.lex_server.state import Aim, Confirmed, IntentState, read_slot
@@ -63,17 +63,17 @@ def read_aim(locale: LexLocale, given: Mapping[str, Any], before: Aim | None = N
     Where slots are not mentioned, those of the same intent `before` stay.
 
     Raises:
-        LexRefused: there is no such intent or slot (ValidationException).
+        RequestRefused: there is no such intent or slot (ValidationException).
     """
     intent = locale.intent(given["name"])
     if intent is None:
-        raise LexRefused(Refusal.VALIDATION, f"There is no intent {given['name']} in {locale.id}")
+        raise RequestRefused(Refusal.VALIDATION, f"There is no intent {given['name']} in {locale.id}")
     slots = {name: read_slot(value) for name, value in (given.get("slots") or {}).items()}
     if "slots" not in given and before is not None and before.name == intent.name:
         slots = dict(before.slots)
     unknown = sorted(set(slots) - {slot.name for slot in intent.slots})
     if unknown:
-        raise LexRefused(Refusal.VALIDATION, f"The intent {intent.name} has no slot {unknown[0]}")
+        raise RequestRefused(Refusal.VALIDATION, f"The intent {intent.name} has no slot {unknown[0]}")
     return Aim(
         name=intent.name,
         slots={slot.name: slots.get(slot.name) for slot in intent.slots},

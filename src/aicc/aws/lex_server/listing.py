@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 
 _PAGE: Final = 100
 _LONGEST_TOKEN: Final = 9
@@ -25,7 +25,7 @@ def page(records: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> tupl
     """Return the records that a List operation asks for, and the token of the next page, None on the last one.
 
     Raises:
-        LexRefused: the token is none that was given.
+        RequestRefused: the token is none that was given.
     """
     kept = [record for record in records if all(_passes(record, one) for one in asked.get("filters", ()))]
     order = asked.get("sortBy")
@@ -41,7 +41,7 @@ def _begin(token: str | None) -> int:
     if token is None:
         return 0
     if not token.isdecimal() or len(token) > _LONGEST_TOKEN:
-        raise LexRefused(Refusal.VALIDATION, "The nextToken is none that this server has given.")
+        raise RequestRefused(Refusal.VALIDATION, "The nextToken is none that this server has given.")
     return int(token)
 
 

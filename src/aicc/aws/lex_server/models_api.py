@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aicc.aws.lex.limits import LONGEST_UTTERANCE, MOST_UTTERANCES, length
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.listing import page
 from aicc.aws.lex_server.resources import (
     BUILT,
@@ -90,7 +90,7 @@ class ModelsAPI:
         neighbours = list(self.resources.under(kind, path))
         self._check_name(kind, parameters, neighbours)
         if kind.most is not None and len(neighbours) >= kind.most:
-            raise LexRefused(Refusal.QUOTA, f"There are {kind.most} resources of {kind.name} already.")
+            raise RequestRefused(Refusal.QUOTA, f"There are {kind.most} resources of {kind.name} already.")
         own = kind.path[-1]
         record: Record = {**parameters, "creationDateTime": moment(), "lastUpdatedDateTime": moment()}
         record.setdefault(own, new_id())
@@ -101,7 +101,7 @@ class ModelsAPI:
     def _check_name(self, kind: Kind, parameters: Parameters, neighbours: list[Record]) -> None:
         name = parameters.get(kind.named)
         if name is not None and any(record[kind.named] == name for record in neighbours):
-            raise LexRefused(Refusal.CONFLICT, f"{kind.name} {name} already exists.")
+            raise RequestRefused(Refusal.CONFLICT, f"{kind.name} {name} already exists.")
 
     def _keep(self, kind: Kind, record: Record) -> None:
         """Put a record, and note that the locale it belongs to has changed since it was built."""
@@ -174,7 +174,7 @@ class ModelsAPI:
         """Return the record that parameters name.
 
         Raises:
-            LexRefused: there is none.
+            RequestRefused: there is none.
         """
         record = self.resources.get(kind, path_of(kind, parameters))
         if record is None:
@@ -249,7 +249,7 @@ class ModelsAPI:
         for locale, source in sources.items():
             record = self.resources.get(_LOCALE, source)
             if record is None or record["botLocaleStatus"] != "Built":
-                raise LexRefused(Refusal.PRECONDITION, f"The locale {locale} of {source[1]} is not built.")
+                raise RequestRefused(Refusal.PRECONDITION, f"The locale {locale} of {source[1]} is not built.")
         for locale, source in sources.items():
             self.resources.copy(source, (bot_id, number, locale))
         kept = {name: bot[name] for name in ("botName", "roleArn", "dataPrivacy", "idleSessionTTLInSeconds")}
@@ -305,7 +305,9 @@ class ModelsAPI:
 
     def _check_use(self, parameters: Parameters, users: list[str]) -> None:
         if users and not parameters.get("skipResourceInUseCheck"):
-            raise LexRefused(Refusal.CONFLICT, f"It is in use by {', '.join(users)}; skipResourceInUseCheck overrides.")
+            raise RequestRefused(
+                Refusal.CONFLICT, f"It is in use by {', '.join(users)}; skipResourceInUseCheck overrides."
+            )
 
     def _versions(self, bot_id: str) -> list[Record]:
         return list(self.resources.under(_VERSION, (bot_id,)))
@@ -322,14 +324,14 @@ class ModelsAPI:
 def _check_utterances(kind: Kind, parameters: Parameters) -> None:
     utterances = [one["utterance"] for one in parameters.get("sampleUtterances", ())] if kind is _INTENT else []
     if len(utterances) > MOST_UTTERANCES:
-        raise LexRefused(Refusal.QUOTA, f"An intent has at most {MOST_UTTERANCES} sample utterances.")
+        raise RequestRefused(Refusal.QUOTA, f"An intent has at most {MOST_UTTERANCES} sample utterances.")
     if any(length(utterance) > LONGEST_UTTERANCE for utterance in utterances):
-        raise LexRefused(Refusal.VALIDATION, f"A sample utterance has at most {LONGEST_UTTERANCE} characters.")
+        raise RequestRefused(Refusal.VALIDATION, f"A sample utterance has at most {LONGEST_UTTERANCE} characters.")
 
 
-def _missing(operation: str, what: str) -> LexRefused:
+def _missing(operation: str, what: str) -> RequestRefused:
     """Return the refusal that an operation's model has for what is not there."""
     modelled = {shape.name for shape in operation_model(MODELS, operation).error_shapes}
     refusals = (Refusal.NOT_FOUND, Refusal.PRECONDITION, Refusal.VALIDATION)
     refusal = next(refusal for refusal in refusals if refusal.value in modelled)
-    return LexRefused(refusal, f"{what} does not exist.")
+    return RequestRefused(refusal, f"{what} does not exist.")

@@ -17,7 +17,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from aicc.aws.lex.definition import KOREAN, LexBot
-from aicc.aws.lex_server.failures import LexRefused, Refusal, not_found
+from aicc.aws.lex_server.failures import Refusal, RequestRefused, not_found
 from aicc.aws.lex_server.hooks import TEXT, BotIdentity
 from aicc.aws.lex_server.interpreting import Alias, Setting, read_aim
 from aicc.aws.lex_server.recognition import Recogniser
@@ -45,11 +45,11 @@ class Sessions:
         """Hold a session while a turn is taken.
 
         Raises:
-            LexRefused: another turn of it is being taken (ConflictException).
+            RequestRefused: another turn of it is being taken (ConflictException).
         """
         with self._lock:
             if session_id in self._busy:
-                raise LexRefused(Refusal.CONFLICT, f"Another request uses the session {session_id} at this moment.")
+                raise RequestRefused(Refusal.CONFLICT, f"Another request uses the session {session_id} at this moment.")
             self._busy.add(session_id)
         try:
             yield
@@ -131,8 +131,8 @@ class LexRuntime:
             mode: what functions are told of how it was said: Text, Speech or DTMF.
 
         Raises:
-            LexRefused: the state names what is not there, the session is busy, or a function failed; then the session
-                stays as it was.
+            RequestRefused: the state names what is not there, the session is busy, or a function failed; then the
+                session stays as it was.
         """
         with self.sessions.taken(session_id):
             now = self._clock()
@@ -152,7 +152,7 @@ class LexRuntime:
         """Set the state of a session, ask what it says, and return what the bot says.
 
         Raises:
-            LexRefused: see `recognize_text`.
+            RequestRefused: see `recognize_text`.
         """
         with self.sessions.taken(session_id):
             now = self._clock()
@@ -166,7 +166,7 @@ class LexRuntime:
         """Return a session as it was left (GetSessionResponse).
 
         Raises:
-            LexRefused: there is none (ResourceNotFoundException).
+            RequestRefused: there is none (ResourceNotFoundException).
         """
         now = self._clock().timestamp()
         session = self.sessions.load(session_id, now=now, idle=self.bot.idle_seconds)
@@ -203,7 +203,7 @@ class LexRuntime:
         if given.get("dialogAction") is not None and step is not None and step.action is Action.ELICIT_SLOT:
             intent = self._setting.locale.intent(aim.name) if aim else None
             if intent is None or intent.slot(step.slot or "") is None:
-                raise LexRefused(Refusal.VALIDATION, f"There is no slot {step.slot} to elicit in the intent.")
+                raise RequestRefused(Refusal.VALIDATION, f"There is no slot {step.slot} to elicit in the intent.")
         return changed
 
     def _turn(self, session: Session, text: str, now: datetime) -> Turn:

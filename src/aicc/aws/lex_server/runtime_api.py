@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aicc.aws.lex_server.builds import Builds
-from aicc.aws.lex_server.failures import LexRefused, Refusal, invalid
+from aicc.aws.lex_server.failures import Refusal, RequestRefused, invalid
 from aicc.aws.lex_server.hooks import BotIdentity, Functions
 from aicc.aws.lex_server.interpreting import Alias
 from aicc.aws.lex_server.resources import KINDS, Record, Resources
@@ -51,16 +51,18 @@ class RuntimeAPI:
         """Return who talks for an alias in a language.
 
         Raises:
-            LexRefused: there is no such alias, or its bot was not built.
+            RequestRefused: there is no such alias, or its bot was not built.
         """
         bot_id, alias_id, locale = (parameters[name] for name in _WHERE)
         with self._resources.lock:
             record = self._resources.get(KINDS["BotAlias"], (bot_id, alias_id))
             if record is None or "botVersion" not in record:
-                raise LexRefused(Refusal.NOT_FOUND, f"The alias {alias_id} of the bot {bot_id} points to no version.")
+                raise RequestRefused(
+                    Refusal.NOT_FOUND, f"The alias {alias_id} of the bot {bot_id} points to no version."
+                )
             setting = record.get("botAliasLocaleSettings", {}).get(locale, {"enabled": True})
             if not setting["enabled"]:
-                raise LexRefused(Refusal.NOT_FOUND, f"The alias {alias_id} is not enabled for {locale}.")
+                raise RequestRefused(Refusal.NOT_FOUND, f"The alias {alias_id} is not enabled for {locale}.")
             sessions = self._sessions.setdefault((bot_id, alias_id, locale), Sessions())
         built = self._builds.built(bot_id, record["botVersion"], locale)
         arn = setting.get("codeHookSpecification", {}).get("lambdaCodeHook", {}).get("lambdaARN")
@@ -91,7 +93,7 @@ class RuntimeAPI:
         try:
             text = parameters.get("inputStream", b"").decode("utf-8")
         except UnicodeDecodeError as error:
-            raise LexRefused(Refusal.VALIDATION, "The utterance is not in UTF-8.") from error
+            raise RequestRefused(Refusal.VALIDATION, "The utterance is not in UTF-8.") from error
         state = _unpacked(parameters, "sessionState", "SessionState")
         attributes = _unpacked(parameters, "requestAttributes", "StringMap")
         _demand_shape("Text", text)
@@ -155,7 +157,7 @@ def _unpacked(parameters: Parameters, name: str, shape: str) -> Any:
     try:
         value = unpack(header)
     except (ValueError, RecursionError) as error:
-        raise LexRefused(Refusal.VALIDATION, f"{name} is no gzip in base64 of JSON: {error}.") from error
+        raise RequestRefused(Refusal.VALIDATION, f"{name} is no gzip in base64 of JSON: {error}.") from error
     _demand_shape(shape, value)
     return value
 
@@ -168,4 +170,4 @@ def _demand_shape(shape: str, value: Any) -> None:
 
 def _demand_text(content_type: str) -> None:
     if content_type.split(";")[0].strip().lower() != _TEXT:
-        raise LexRefused(Refusal.VALIDATION, f"UnsupportedMediaType: {content_type}. {_NO_VOICE}")
+        raise RequestRefused(Refusal.VALIDATION, f"UnsupportedMediaType: {content_type}. {_NO_VOICE}")

@@ -8,7 +8,7 @@ from aicc.aws.lex.archive import read_archive, write_archive
 from aicc.aws.lex.definition import LexBot, LexIntent, LexLocale
 from aicc.aws.lex.document import bot_document, intent_document, locale_document, slot_document, slot_type_document
 from aicc.aws.lex_server.builds import definition
-from aicc.aws.lex_server.failures import LexRefused, Refusal, not_found
+from aicc.aws.lex_server.failures import Refusal, RequestRefused, not_found
 from aicc.aws.lex_server.models_api import ModelsAPI
 from aicc.aws.lex_server.resources import DRAFT, KINDS, Record, moment, new_id, path_of
 from aicc.aws.lex_server.slot_values import BUILT_IN_TYPES
@@ -92,7 +92,7 @@ class Transfer:
             record.update(importStatus="Completed", importedResourceId=found[0], importedResourceName=found[1])
         except AiccError as error:
             record.update(importStatus="Failed", failureReasons=[error.en])
-        except LexRefused as error:
+        except RequestRefused as error:
             record.update(importStatus="Failed", failureReasons=[error.message])
         self._resources.put(_IMPORT, record)
         names = ("importId", "resourceSpecification", "mergeStrategy", "creationDateTime")
@@ -108,18 +108,18 @@ class Transfer:
             wanted = specification["botImportSpecification"]
             return self._import_bot(bot, wanted, merges), wanted["botName"]
         if "botLocaleImportSpecification" not in specification:
-            raise LexRefused(Refusal.VALIDATION, "Only bots and bot locales are imported here.")
+            raise RequestRefused(Refusal.VALIDATION, "Only bots and bot locales are imported here.")
         wanted = specification["botLocaleImportSpecification"]
         locale = bot.locale(wanted["localeId"])
         if locale is None:
-            raise LexRefused(Refusal.VALIDATION, f"The file has no locale {wanted['localeId']}.")
+            raise RequestRefused(Refusal.VALIDATION, f"The file has no locale {wanted['localeId']}.")
         self.add_locale(wanted["botId"], locale, merges)
         return wanted["localeId"], wanted["localeId"]
 
     def _import_bot(self, bot: LexBot, wanted: Parameters, merges: str) -> str:
         known = next((one for one in self._resources.under(_BOT, ()) if one["botName"] == wanted["botName"]), None)
         if known is not None and merges == "FailOnConflict":
-            raise LexRefused(Refusal.CONFLICT, f"A bot {wanted['botName']} exists.")
+            raise RequestRefused(Refusal.CONFLICT, f"A bot {wanted['botName']} exists.")
         given = {name: wanted[name] for name in ("botName", "roleArn", "dataPrivacy")}
         idle = wanted.get("idleSessionTTLInSeconds", bot.idle_seconds)
         document = {**bot_document(bot), **given, "idleSessionTTLInSeconds": idle}
@@ -136,7 +136,7 @@ class Transfer:
         """Make a bot of a definition, not built yet, and return its identifier; one of its name is replaced.
 
         Raises:
-            LexRefused: Lex would not take it.
+            RequestRefused: Lex would not take it.
         """
         document = bot_document(bot)
         wanted = {"botName": bot.name, "roleArn": _ROLE, "dataPrivacy": document["dataPrivacy"]}
@@ -147,12 +147,12 @@ class Transfer:
         """Put a locale into the draft of a bot: in place of the one that is there, or, with Append, into it.
 
         Raises:
-            LexRefused: Lex would not take it, or there is one already and `merges` is FailOnConflict.
+            RequestRefused: Lex would not take it, or there is one already and `merges` is FailOnConflict.
         """
         where = {"botId": bot_id, "botVersion": DRAFT, "localeId": locale.id}
         known = self._resources.get(_LOCALE, path_of(_LOCALE, where))
         if known is not None and merges == "FailOnConflict":
-            raise LexRefused(Refusal.CONFLICT, f"The locale {locale.id} exists.")
+            raise RequestRefused(Refusal.CONFLICT, f"The locale {locale.id} exists.")
         if known is not None and merges == "Overwrite":
             self._resources.remove(path_of(_LOCALE, where))
         if known is None or merges == "Overwrite":
@@ -193,7 +193,7 @@ class Transfer:
     def _create_export(self, parameters: Parameters) -> Record:
         specification = parameters["resourceSpecification"]
         if parameters["fileFormat"] != "LexJson" or "botExportSpecification" not in specification:
-            raise LexRefused(Refusal.VALIDATION, "Only whole bots are exported here, as LexJson.")
+            raise RequestRefused(Refusal.VALIDATION, "Only whole bots are exported here, as LexJson.")
         _demand_no_password(parameters)
         wanted = specification["botExportSpecification"]
         self._models.demand("CreateExport", _BOT, wanted)
@@ -225,7 +225,7 @@ class Transfer:
         """Return the definition of a bot with all its locales.
 
         Raises:
-            LexRefused: a record is none that Lex writes.
+            RequestRefused: a record is none that Lex writes.
         """
         paths = [path_of(_LOCALE, one) for one in self._resources.under(_LOCALE, (bot_id, version))]
         bots = [definition(self._resources, path)[0] for path in paths]
@@ -265,7 +265,7 @@ class Transfer:
             raise not_found(f"A policy of {parameters['resourceArn']}")
         expected = parameters.get("expectedRevisionId", policy["revisionId"])
         if expected != policy["revisionId"]:
-            raise LexRefused(Refusal.PRECONDITION, f"The policy is at revision {policy['revisionId']}.")
+            raise RequestRefused(Refusal.PRECONDITION, f"The policy is at revision {policy['revisionId']}.")
         return policy
 
     def _create_policy(self, parameters: Parameters) -> Record:
@@ -273,7 +273,7 @@ class Transfer:
         if arn not in self._resources.tags:
             raise not_found(arn)
         if arn in self._resources.policies:
-            raise LexRefused(Refusal.PRECONDITION, f"{arn} has a policy already.")
+            raise RequestRefused(Refusal.PRECONDITION, f"{arn} has a policy already.")
         return self._set_policy(parameters)
 
     def _update_policy(self, parameters: Parameters) -> Record:
@@ -306,4 +306,4 @@ class Transfer:
 
 def _demand_no_password(parameters: Parameters) -> None:
     if parameters.get("filePassword"):
-        raise LexRefused(Refusal.VALIDATION, "Files are not encrypted here; leave out filePassword.")
+        raise RequestRefused(Refusal.VALIDATION, "Files are not encrypted here; leave out filePassword.")

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from aicc.aws.lex.definition import LexIntent, Prompt, Response
-from aicc.aws.lex_server.failures import LexRefused, Refusal
+from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.hooks import TEXT, HookAnswer, HookTimeout, Occasion, Source, event, read_answer, refused
 from aicc.aws.lex_server.interpreting import Setting, interpretations, read_aim
 from aicc.aws.lex_server.messages import Written, said
@@ -65,7 +65,7 @@ class Turn:
         """Take the turn.
 
         Raises:
-            LexRefused: a Lambda function failed.
+            RequestRefused: a Lambda function failed.
         """
         step, aim = self.session.step, self.session.aim
         intent = self._intent(aim.name) if aim else None
@@ -80,7 +80,7 @@ class Turn:
         """Go on from a state that a client has set, without words: ask what it says, or find out what comes next.
 
         Raises:
-            LexRefused: a Lambda function failed.
+            RequestRefused: a Lambda function failed.
         """
         step, aim = self.session.step, self.session.aim
         if step is None or aim is None:
@@ -233,7 +233,7 @@ class Turn:
             return self._closed(intent, replace(aim, state=ended), spoken=False)
         try:
             answer = self._ask_hook(Source.FULFILLMENT, aim, step, aim)
-        except (LexRefused, HookTimeout) as error:
+        except (RequestRefused, HookTimeout) as error:
             return self._failed(intent, aim, error)
         if answer.step is not Action.DELEGATE:
             return self._obeyed(answer, aim)
@@ -283,7 +283,7 @@ class Turn:
         if self.hooks_called > _MOST_HOOKS:
             raise refused("functions send the conversation round in a circle")
         if self.setting.alias.hook is None:
-            raise LexRefused(Refusal.DEPENDENCY, f"The alias has no Lambda function for {source} of {aim.name}.")
+            raise RequestRefused(Refusal.DEPENDENCY, f"The alias has no Lambda function for {source} of {aim.name}.")
         now = self.now.timestamp()
         occasion = Occasion(
             source=source,
@@ -315,7 +315,7 @@ class Turn:
         given = answer.state.get("intent")
         try:
             return before if given is None else read_aim(self.setting.locale, given, before)
-        except LexRefused as error:
+        except RequestRefused as error:
             raise refused(error.message) from error
 
     # --- words -------------------------------------------------------------------------------------------------------
@@ -364,5 +364,5 @@ class Turn:
         self.interpretations = interpretations(self.readings, self.session.aim, self.setting, self.message.text)
 
 
-def _timed_out() -> LexRefused:
-    return LexRefused(Refusal.DEPENDENCY, "The Lambda function took longer than Lex waits.")
+def _timed_out() -> RequestRefused:
+    return RequestRefused(Refusal.DEPENDENCY, "The Lambda function took longer than Lex waits.")

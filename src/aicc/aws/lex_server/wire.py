@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
 
-from aicc.aws.lex_server.failures import HTTP_STATUS, LexRefused, Refusal
+from aicc.aws.lex_server.failures import HTTP_STATUS, Refusal, RequestRefused
 from aicc.aws.shapes import operation_model, service_model
 
 MODELS: Final = "lexv2-models"
@@ -52,7 +52,7 @@ def read_call(request: Request) -> Call:
     """Return the operation that a request asks for.
 
     Raises:
-        LexRefused: there is no such operation, or the body is no JSON object.
+        RequestRefused: there is no such operation, or the body is no JSON object.
     """
     segments = _segments(request.path)
     for template, service, operation in _routes().get((request.method, len(segments)), ()):
@@ -63,7 +63,7 @@ def read_call(request: Request) -> Call:
             shape = operation_model(service, operation).input_shape
             parameters = _parameters(shape, request, in_path) if shape is not None else {}
             return Call(service=service, operation=operation, parameters=parameters)
-    raise LexRefused(Refusal.NOT_OFFERED, f"Lex has no operation {request.method} {request.path}.")
+    raise RequestRefused(Refusal.NOT_OFFERED, f"Lex has no operation {request.method} {request.path}.")
 
 
 def write_answer(call: Call, response: Mapping[str, Any]) -> Answer:
@@ -87,7 +87,7 @@ def write_answer(call: Call, response: Mapping[str, Any]) -> Answer:
     return Answer(status=status, headers={**headers, "Content-Type": _JSON}, body=_dump(members))
 
 
-def write_refusal(refused: LexRefused) -> Answer:
+def write_refusal(refused: RequestRefused) -> Answer:
     """Return a refusal as it goes back."""
     headers = {"Content-Type": _JSON, "x-amzn-ErrorType": refused.refusal.value}
     return Answer(status=HTTP_STATUS[refused.refusal], headers=headers, body=_dump({"message": refused.message}))
@@ -161,9 +161,9 @@ def _object(body: bytes) -> dict[str, Any]:
     try:
         read = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise LexRefused(Refusal.VALIDATION, f"The body is no JSON: {error}.") from error
+        raise RequestRefused(Refusal.VALIDATION, f"The body is no JSON: {error}.") from error
     if not isinstance(read, dict):
-        raise LexRefused(Refusal.VALIDATION, "The body is no JSON object.")
+        raise RequestRefused(Refusal.VALIDATION, "The body is no JSON object.")
     return read
 
 

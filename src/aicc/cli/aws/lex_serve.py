@@ -114,7 +114,7 @@ def _preload(server: "LexServer", folder: Path, function: str | None) -> None:
     """
     from aicc.aws.lex.compile import compile_bot
     from aicc.aws.lex.listening import listening_bot
-    from aicc.aws.lex_server.failures import LexRefused
+    from aicc.aws.lex_server.failures import RequestRefused
     from aicc.bootstrap import load_settings
     from aicc.project import load_bot
 
@@ -124,7 +124,7 @@ def _preload(server: "LexServer", folder: Path, function: str | None) -> None:
         made = listening_bot(made)
     try:
         bot_id = server.make(made, function)
-    except LexRefused as error:
+    except RequestRefused as error:
         raise LexBotUnfit(count=1, report=error.message) from error
     for locale in made.locales:
         output.print(f"{made.name}: botId={bot_id} botAliasId=TSTALIASID localeId={locale.id}", soft_wrap=True)

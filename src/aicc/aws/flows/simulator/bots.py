@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from aicc.aws.flows.simulator.contact import Broke, ForLex, LexGave
-from aicc.aws.lex_server.failures import LexRefused
+from aicc.aws.lex_server.failures import RequestRefused
 from aicc.aws.lex_server.runtime import LexRuntime
 
 # Lex takes texts of so many characters.
@@ -31,7 +31,7 @@ class LocalBots:
         state = {"sessionAttributes": dict(question.attributes)} if question.fresh else {}
         try:
             answer = bot.recognize_text(question.session, question.text[:_LONGEST], state, {}, mode=question.mode)
-        except LexRefused as refusal:
+        except RequestRefused as refusal:
             return Broke(why=str(refusal))
         return _gave(answer)
 
