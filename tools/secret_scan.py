@@ -8,6 +8,7 @@ network.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -50,14 +51,35 @@ _FILTERS: Final = (
 )
 # Trained numbers and word lists, far larger than any file that somebody writes.
 _LARGEST: Final = 1 << 20
+# Where there is no repository to ask: folders that tools fill, and those of ours whose names begin with a dot.
+_MADE: Final = frozenset({"__pycache__", "build", "dist", "node_modules", "aicc.egg-info", "var"})
+_HIDDEN_BUT_OURS: Final = frozenset({".ci", ".github"})
 
 
-def files() -> list[str]:
+def files(root: Path = ROOT) -> list[str]:
     """Return the paths of the repository's files, those that are new and not ignored among them."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    found = sorted({name for name in listed.split("\0") if name and ROOT / name != KNOWN})
-    return [name for name in found if (ROOT / name).is_file() and (ROOT / name).stat().st_size <= _LARGEST]
+    found = sorted({name for name in _listed(root) or _walked(root) if root / name != KNOWN})
+    return [name for name in found if (root / name).is_file() and (root / name).stat().st_size <= _LARGEST]
+
+
+def _listed(root: Path) -> list[str]:
+    """Return what git knows of and does not ignore; nothing where this folder is no repository."""
+    # A checkout may belong to another user than the one who checks it.
+    command = ["git", "-c", f"safe.directory={root}", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return [name for name in listed.split("\0") if name]
+
+
+def _walked(root: Path) -> list[str]:
+    """Return the files of every folder but those that tools fill."""
+    found: list[str] = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [one for one in folders if one in _HIDDEN_BUT_OURS or not (one.startswith(".") or one in _MADE)]
+        found += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
+    return found
 
 
 def scan(names: Iterable[str], root: Path = ROOT) -> list[tuple[str, PotentialSecret]]:

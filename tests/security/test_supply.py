@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tools.audit_dependencies import read
-from tools.secret_scan import known, scan
+from tools.secret_scan import files, known, scan
 
 # Put together here, so that this file itself has none.
 SECRETS = {
@@ -73,3 +73,12 @@ def test_an_audit_without_a_network_says_so() -> None:
         "NOT AUDITED / 점검하지 못함: constraints.txt (requests.exceptions.ConnectionError: no route to host)"
     ]
     assert (found.status(required=False), found.status(required=True)) == (0, 2)
+
+
+def test_a_folder_without_a_repository_is_looked_through(tmp_path: Path) -> None:
+    """A checkout that came as an archive has no git to ask; what tools have made there is left out."""
+    for name in ("src/app.py", ".ci/run", "README.md", ".venv/lib/site.py", "src/__pycache__/app.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+
+    assert files(tmp_path) == [".ci/run", "README.md", "src/app.py"]

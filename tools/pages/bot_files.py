@@ -74,6 +74,7 @@ _REFLEXES: Final = {
     Reflex.MENU: "처음으로: leaves everything.",
     Reflex.HELP: "도움말, 몰라요. Slot: `help`, the words of the open question.",
     Reflex.WAIT: "잠깐만요.",
+    Reflex.FAREWELL: "끊을게요: leaves everything, and a call ends. Slot: `goodbye`, the bot's farewell. Only speaks.",
     Reflex.CORRECTION: "An answer was changed. Slots: `label`, `value`, `final`, `choose`. Only speaks.",
     Reflex.CANNOT_UNDERSTAND: "Nobody could use the message. Slots: `reprompt`, `last`. Only speaks.",
     Reflex.CLARIFY: "Two readings are close; buttons follow. Only speaks.",
