@@ -1,11 +1,16 @@
 """Fit how much each piece of evidence counts in FAQ ranking, and when none of the entries is right.
 
-    python tools/fit_faq_ranking.py --set FAQ.jsonl QUERIES.jsonl WEIGHT ... --strangers TEXTS.jsonl
+    python tools/fit_faq_ranking.py --set FAQ.jsonl QUERIES.jsonl WEIGHT ... --strangers TEXTS.jsonl \\
+        [--vectors HALF_0 HALF_1]
 
 The files are those of bench/faq.py (bench/convert.py makes them). The order of entries is fitted so that the right one
 comes first among those that the index proposes (a softmax over them); whether any is right is fitted on the evidence of
 the first one: questions whose entry is among the first three against questions that have no entry: `strangers`, and for
 each set its questions asked of an index without their entries.
+
+Question vectors know what they were learned from better than anything else, so their evidence would count for too much
+where they were learned from the same sets. `--vectors` names two that were learned from half of the entries each
+(tools/train_question_vectors.py --half): each question is judged by the vectors that have not seen its entry.
 """
 
 import argparse
@@ -16,6 +21,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
+from aicc.faq import analysis, question_vectors
 from aicc.faq.analysis import analyse, analyse_entry
 from aicc.faq.embedded_index import EmbeddedIndex
 from aicc.faq.ranking import RANKING_PATH, RankingFile, evidence
@@ -24,6 +30,7 @@ from aicc.models.faq import FAQEntry, FAQQuery
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.convert import half_of
 from bench.faq import read_entries, read_queries
 from bench.rows import read_rows
 
@@ -41,25 +48,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("FAQ", "QUERIES", "WEIGHT"))
     parser.add_argument("--strangers", type=Path, required=True, help="rows with text: questions that no entry answers")
+    parser.add_argument("--vectors", nargs=2, type=Path, metavar=("HALF_0", "HALF_1"))
     parser.add_argument("--out", type=Path, default=RANKING_PATH)
     options = parser.parse_args()
     strangers = [text for text, _ in read_rows(options.strangers, label=False)]
     sets, firsts = [], []
-    for number, (faq, queries, weight) in enumerate(options.set):
-        entries = read_entries(Path(faq))
-        asked = [(query.text, query.id) for query in read_queries(Path(queries)) if query.id is not None]
-        print(f"{faq}: {len(entries)} entries, {len(asked)} questions", file=sys.stderr)
-        sets.append((*_proposals(entries, asked), float(weight)))
-        missing = {entry.id for entry in entries[::2]}
-        near = [(text, "") for text, entry_id in asked if entry_id in missing][:1_000]
-        far = [(text, "") for text in strangers[number :: len(options.set)]]
-        firsts.append(_proposals([entry for entry in entries if entry.id not in missing], near)[0])
-        firsts.append(_proposals(entries, far)[0])
+    for half in (0, 1) if options.vectors else (None,):
+        if half is not None:
+            _use(options.vectors[1 - half])
+        for number, (faq, queries, weight) in enumerate(options.set):
+            entries = read_entries(Path(faq))
+            known = [(query.text, query.id) for query in read_queries(Path(queries)) if query.id is not None]
+            asked = [(text, entry_id) for text, entry_id in known if half in (None, half_of(entry_id))]
+            print(f"{faq}: {len(entries)} entries, {len(asked)} questions", file=sys.stderr)
+            sets.append((*_proposals(entries, asked), float(weight)))
+            missing = {entry.id for entry in entries[::2]}
+            near = [(text, "") for text, entry_id in asked if entry_id in missing][:1_000]
+            far = [(text, "") for text in strangers[number :: len(options.set)]]
+            firsts.append(_proposals([entry for entry in entries if entry.id not in missing], near)[0])
+            firsts.append(_proposals(entries, far)[0])
     weights = _fit_order(sets)
     answerable, bias = _fit_answerable(weights, sets, firsts)
     file = RankingFile(weights=_rounded(weights), answerable=_rounded(answerable), bias=round(float(bias), 3))
     options.out.write_bytes(msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n")
     return 0
+
+
+def _use(path: Path) -> None:
+    """Take the vectors of a file for those that ship, from now on."""
+    question_vectors.VECTORS_PATH = path  # type: ignore[misc]
+    for kept in (question_vectors.question_vectors, analysis._importance):
+        kept.cache_clear()
 
 
 def _rounded(values: Any) -> list[float]:
@@ -71,8 +90,8 @@ def _proposals(entries: list[FAQEntry], asked: list[tuple[str, str]]) -> tuple[A
     index, statistics = EmbeddedIndex(), TermStatistics()
     index.rebuild(entries)
     analyses = {entry.id: analyse_entry(entry) for entry in entries}
-    for analysis in analyses.values():
-        statistics.add(analysis)
+    for analysed in analyses.values():
+        statistics.add(analysed)
     found, right = [], []
     for text, entry_id in asked:
         proposed = index.search(FAQQuery(text=text), limit=_PROPOSED)

@@ -1,18 +1,25 @@
 """Learn what makes two Korean questions the same, and write the vectors that FAQ search ships with.
 
-    python tools/train_question_vectors.py STYLEKQC_TRAIN.jsonl
+    python tools/train_question_vectors.py --ways STYLEKQC_TRAIN.jsonl 0.45 --pairs QUESTION_PAIRS.jsonl 0.1 \\
+        --set FAQ.jsonl QUERIES.jsonl 0.2 ... [--half 0|1]
 
-Reads StyleKQC (https://github.com/cynthia/stylekqc, CC BY-SA 4.0): rows `text, label` in which each ten rows in a row
-say one thing in ten ways. A question is the sum of its morphemes' vectors (the lexicon's, turned by one matrix and
-moved a little), each by how much it matters, and of its grammar; the two are learned so that one of the ten finds the
-others among all other questions of the file (InfoNCE). What letters already tell is added to the scores while
-learning, so that the vectors learn the rest. Needs `pip install jax optax scipy`, some three minutes; the product needs
-none of them. docs/reference/question-vectors-card.md says what the shipped file was made from.
+`--ways` reads StyleKQC (https://github.com/cynthia/stylekqc, CC BY-SA 4.0): rows `text, label` in which each ten rows
+in a row say one thing in ten ways. `--pairs` reads rows `question1, question2, is_different`. `--set` reads the files
+of bench/faq.py (bench/convert.py makes them): an entry's question, its paraphrases and its queries say one thing. The
+number behind each is its share of the steps.
+
+A question is the sum of its morphemes' vectors (the lexicon's, turned by one matrix and moved a little), each by how
+much it matters, and of its grammar; all are learned so that one way to say a thing finds another among all other things
+(InfoNCE). What letters already tell is added to the scores while learning, so that the vectors learn the rest. With
+`--half` every other entry of each set is left out, to measure on it what the others have taught (`python -m
+bench.convert ... --half`). Needs `pip install jax optax scipy`, some six minutes; the product needs none of them.
+docs/reference/question-vectors-card.md says what the shipped file was made from.
 """
 
 import argparse
-import json
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +31,12 @@ from aicc.lexicon import Lexicon, korean_lexicon
 from aicc.utils.jamo import to_jamo
 from aicc.utils.text import normalize, squeeze, tidy
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.convert import half_of
+from bench.faq import read_entries, read_queries
+from bench.rows import read_objects
+
 _WAYS: Final = 10
 _MORPHEMES: Final = 24
 _GRAMMAR: Final = 40
@@ -31,6 +44,8 @@ _SEED: Final = 0
 _LETTER_WEIGHT: Final = 9.0
 _DROPPED: Final = 0.15
 _DECAY: Final = 1e-4
+_AT_ONCE: Final = 1_200
+_REGISTERED: Final = 0.3
 # Where learning begins: how much kinds of morphemes matter, before the soft threshold.
 _KINDS: Final = {
     "NNG NNP XR SL SH XPN XSN": 1.0,
@@ -45,21 +60,56 @@ _ASKING: Final = frozenset(_ASKING_WORDS.split())
 _DENYING: Final = frozenset(_DENYING_WORDS.split())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Corpus:
+    """Things that are said in several ways, and the share of the steps in which they are learned from."""
+
+    share: float
+    things: Sequence[Sequence[str]]
+    # What each thing is about, where that is known.
+    topics: Sequence[str] = ()
+
+
 def main() -> int:
     """Learn and write the file; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("rows", type=Path, help="JSON Lines with text and label, ten ways of each question in a row")
+    parser.add_argument("--ways", nargs=2, action="append", default=[], metavar=("ROWS", "SHARE"))
+    parser.add_argument("--pairs", nargs=2, action="append", default=[], metavar=("ROWS", "SHARE"))
+    parser.add_argument("--set", nargs=3, action="append", default=[], metavar=("FAQ", "QUERIES", "SHARE"))
+    parser.add_argument("--half", type=int, choices=(0, 1), help="learn from this half of each set only")
     parser.add_argument("--out", type=Path, default=VECTORS_PATH)
-    parser.add_argument("--steps", type=int, default=120)
+    parser.add_argument("--steps", type=int, default=240)
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.rows.read_text(encoding="utf-8").splitlines()]
+    corpora = [_ways(Path(rows), float(share)) for rows, share in options.ways]
+    corpora += [_pairs(Path(rows), float(share)) for rows, share in options.pairs]
+    corpora += [_set(Path(faq), Path(queries), float(share), options.half) for faq, queries, share in options.set]
+    for corpus in corpora:
+        print(f"{len(corpus.things)} things, share {corpus.share}", file=sys.stderr)
     lexicon = korean_lexicon()
-    parameters = _learn(lexicon, [row["text"] for row in rows], [row["label"] for row in rows], options.steps)
-    content = _assemble(lexicon, parameters)
+    content = _assemble(lexicon, _learn(lexicon, corpora, options.steps))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_bytes(content)
     print(f"{options.out}: {len(content) / 1e6:.1f} MB", file=sys.stderr)
     return 0
+
+
+def _ways(path: Path, share: float) -> _Corpus:
+    rows = [row for _, row in read_objects(path)]
+    things = [[row["text"] for row in rows[start : start + _WAYS]] for start in range(0, len(rows), _WAYS)]
+    return _Corpus(share=share, things=things, topics=[row["label"].partition("/")[0] for row in rows[::_WAYS]])
+
+
+def _pairs(path: Path, share: float) -> _Corpus:
+    alike = [(row["question1"], row["question2"]) for _, row in read_objects(path) if not row["is_different"]]
+    return _Corpus(share=share, things=[pair for pair in alike if pair[0].strip() != pair[1].strip()])
+
+
+def _set(faq: Path, queries: Path, share: float, half: int | None) -> _Corpus:
+    entries = {entry.id: [entry.question, *entry.paraphrases] for entry in read_entries(faq)}
+    for query in read_queries(queries):
+        if query.id is not None:
+            entries[query.id].append(query.text)
+    return _Corpus(share=share, things=[said for name, said in entries.items() if half in (None, half_of(name))])
 
 
 def _encode(lexicon: Lexicon, texts: list[str]) -> tuple[Any, Any]:
@@ -89,12 +139,13 @@ def _letters(texts: list[str]) -> Any:
     return csr_matrix(weighted.multiply(1 / lengths[:, None]))
 
 
-def _learn(lexicon: Lexicon, texts: list[str], labels: list[str], steps: int) -> dict[str, Any]:
+def _learn(lexicon: Lexicon, corpora: Sequence[_Corpus], steps: int) -> dict[str, Any]:
     import jax  # type: ignore[import-not-found]
     import optax  # type: ignore[import-not-found]
 
     random = np.random.default_rng(_SEED)
     parameters = _start(lexicon, random)
+    texts = [text for corpus in corpora for said in corpus.things for text in said]
     # As written, and without spaces.
     written = [_encode(lexicon, texts), _encode(lexicon, [text.replace(" ", "") for text in texts])]
     letters = _letters(texts)
@@ -109,15 +160,29 @@ def _learn(lexicon: Lexicon, texts: list[str], labels: list[str], steps: int) ->
         updates, state = optimizer.update(gradient, state, parameters)
         return optax.apply_updates(parameters, updates), state, value
 
-    for number in range(steps):
-        groups = _groups(random, labels, mixed=bool(number % 2))
-        sides = [groups * _WAYS + random.integers(0, _WAYS, len(groups)) for _ in range(2)]
+    for number, sides in enumerate(_batches(random, corpora, steps)):
         batch = [_dropped(random, written[random.integers(2)], side, len(lexicon.names)) for side in sides]
         bias = (letters[sides[0]] @ letters[sides[1]].T).toarray() * _LETTER_WEIGHT
         parameters, state, value = step(parameters, state, batch, bias)
         if number % 10 == 9:
             print(f"step {number + 1}/{steps}: loss {float(value):.4f}", file=sys.stderr)
     return {name: np.array(value) for name, value in parameters.items()}
+
+
+def _batches(random: np.random.Generator, corpora: Sequence[_Corpus], steps: int) -> Iterator[Any]:
+    """Yield for each step two texts of each of some things: rows among all texts, shape (2, things)."""
+    sizes = [np.array([len(said) for said in corpus.things]) for corpus in corpora]
+    ends = np.cumsum([0, *(size.sum() for size in sizes)])
+    shares = np.array([corpus.share for corpus in corpora])
+    for number, chosen in enumerate(random.choice(len(corpora), size=steps, p=shares / shares.sum())):
+        size = sizes[chosen]
+        things = _things(random, corpora[chosen], mixed=bool(number % 2))
+        # What is registered is to be found by what is asked.
+        registered = random.random(len(things)) < _REGISTERED
+        one = np.where(registered, 0, random.integers(0, size[things]))
+        # Another way than that one.
+        other = (one + random.integers(1, size[things])) % size[things]
+        yield (ends[chosen] + size.cumsum() - size)[things] + np.array([one, other])
 
 
 def _start(lexicon: Lexicon, random: np.random.Generator) -> dict[str, Any]:
@@ -160,7 +225,8 @@ def _embed(parameters: Any, unit: tuple[Any, ...], morphemes: Any, grammar: Any)
     vectors, weights = unit
     matters = _importance(parameters, weights)[morphemes][..., None]
     sums = ((vectors[morphemes] @ parameters["turn"] + parameters["moved"][morphemes]) * matters).sum(-2)
-    sums /= jnp.sqrt((matters**2).sum(-2)) + 1e-6
+    # Inside the root: a text without any known word would have no slope.
+    sums /= jnp.sqrt((matters**2).sum(-2) + 1e-9)
     shapes = jnp.where((grammar < BUCKETS)[..., None], parameters["grammar"][grammar], 0).sum(-2) / GRAMMAR_SCALE
     total = sums + shapes
     return total / jnp.sqrt((total**2).sum(-1, keepdims=True) + 1e-9)
@@ -179,22 +245,25 @@ def _loss(start: dict[str, Any], unit: tuple[Any, ...], parameters: Any, batch: 
     return -found.mean() / 2 + _DECAY * strayed
 
 
-def _groups(random: np.random.Generator, labels: list[str], *, mixed: bool) -> Any:
-    """Return which questions learn beside each other: any, or many of three topics, which are hard to tell apart."""
-    count = len(labels) // _WAYS
-    if mixed:
-        return random.permutation(count)[: count // 2]
-    topics = np.array([labels[number * _WAYS].partition("/")[0] for number in range(count)])
+def _things(random: np.random.Generator, corpus: _Corpus, *, mixed: bool) -> Any:
+    """Return which things learn beside each other: any, or many of three topics, which are hard to tell apart."""
+    said_twice = np.flatnonzero([len(said) > 1 for said in corpus.things])
+    if mixed or not corpus.topics:
+        return random.permutation(said_twice)[:_AT_ONCE]
+    topics = np.array(corpus.topics)
     chosen = random.permutation(sorted(set(topics)))[:3]
     return np.concatenate([np.flatnonzero(topics == topic) for topic in chosen])
 
 
 def _dropped(random: np.random.Generator, written: tuple[Any, Any], side: Any, nothing: int) -> Any:
-    """Return the questions of one side with some of their features left out."""
-    return tuple(
+    """Return the questions of one side with some of their features left out, but no question without any morpheme."""
+    left = [
         np.where(random.random(values[side].shape) < _DROPPED, empty, values[side])
         for values, empty in zip(written, (nothing, BUCKETS), strict=True)
-    )
+    ]
+    bare = (left[0] == nothing).all(1)
+    left[0][bare] = written[0][side][bare]
+    return tuple(left)
 
 
 def _assemble(lexicon: Lexicon, parameters: dict[str, Any]) -> bytes:
