@@ -9,10 +9,10 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 HERE: Final = Path(__file__).parent
 SCALES: Final = (10_000, 100_000, 1_000_000)
@@ -158,14 +158,34 @@ def table(traffics: tuple[Traffic, ...], prices: Mapping[str, float | None]) -> 
     return text + (f"\n\n모르는 단가(합계에 없음) / prices not known, not in the total: {missing}" if missing else "")
 
 
+def _number(kind: type, wanted: str, most: float = math.inf) -> Callable[[str], Any]:
+    """Return what reads a number from 0 to `most` of an option, and says what is `wanted` where it is none."""
+
+    def read(written: str) -> Any:
+        try:
+            number = kind(written)
+        except ValueError:
+            number = math.nan
+        if not (0 <= number <= most and math.isfinite(number)):
+            raise argparse.ArgumentTypeError(f"{written} (wanted: {wanted})")
+        return number
+
+    return read
+
+
+_COUNT: Final = _number(int, "0 이상의 정수 / a whole number from 0 on")
+_AMOUNT: Final = _number(float, "0 이상의 수 / a number from 0 on")
+_SHARE: Final = _number(float, "0부터 1까지의 수 / a number from 0 to 1", most=1)
+
+
 def main() -> None:
     """Print the estimate."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--conversations", type=int, nargs="+", default=list(SCALES), help="a month")
-    parser.add_argument("--turns", type=float, default=6.0, help="of a conversation")
-    parser.add_argument("--phone", type=float, default=0.0, help="share on the phone, 0 to 1")
-    parser.add_argument("--minutes", type=float, default=3.0, help="of a call with the bot")
-    parser.add_argument("--search-nodes", type=int, default=1, help="0: the embedded index")
+    parser.add_argument("--conversations", type=_COUNT, nargs="+", default=list(SCALES), help="a month")
+    parser.add_argument("--turns", type=_AMOUNT, default=6.0, help="of a conversation")
+    parser.add_argument("--phone", type=_SHARE, default=0.0, help="share on the phone, 0 to 1")
+    parser.add_argument("--minutes", type=_AMOUNT, default=3.0, help="of a call with the bot")
+    parser.add_argument("--search-nodes", type=_COUNT, default=1, help="0: the embedded index")
     parser.add_argument("--prices", type=Path, default=HERE / "prices.json", help="file of the prices")
     given = parser.parse_args()
     traffics = tuple(

@@ -1,9 +1,9 @@
-"""Writes the template of the Connect flows from the files of `aicc aws flow build`: one AWS::Connect::ContactFlow each.
+"""Writes the template of what Connect has of the bot: the flows of `aicc aws flow build`, its hours, and its queue.
 
     python3 deploy/cloudformation/flows.py FOLDER > flows.yaml
 
-FOLDER holds `flows.manifest`, which lists the flows, and a file for each. What a flow names in AWS stands in it as a
-placeholder, `${QueueArn}`; `Fn::Sub` fills it. Needs nothing but Python itself.
+FOLDER holds `flows.manifest`, which lists the flows and has the hours of the bot, and a file for each flow. What a flow
+names in AWS stands in it as a placeholder, `${QueueArn}`; `Fn::Sub` fills it. Needs nothing but Python itself.
 """
 
 import json
@@ -16,13 +16,16 @@ from typing import Any
 PARAMETERS = {
     "LexAliasArn": "LexBotAliasArn",
     "LambdaArn": "ConnectFunctionArn",
-    "QueueArn": "QueueArn",
-    "CallbackQueueArn": "QueueArn",
-    "HoursArn": "HoursArn",
+}
+# Placeholders and the resources below that fill them, with the name of their ARN.
+RESOURCES = {
+    "QueueArn": ["Queue", "QueueArn"],
+    "CallbackQueueArn": ["Queue", "QueueArn"],
+    "HoursArn": ["Hours", "HoursOfOperationArn"],
 }
 _HEAD = """\
 AWSTemplateFormatVersion: "2010-09-09"
-Description: "aicc: the flows of Connect. Written by deploy/cloudformation/flows.py from the bot project"
+Description: "aicc: flows, hours and queue of Connect. Written by deploy/cloudformation/flows.py from the bot project"
 
 Parameters:
 """
@@ -36,13 +39,17 @@ def template(folder: Path) -> str:
         SystemExit: a file is missing, or a flow names what nobody fills.
     """
     try:
-        flows = json.loads((folder / "flows.manifest").read_text(encoding="utf-8"))["flows"]
+        manifest = json.loads((folder / "flows.manifest").read_text(encoding="utf-8"))
+        flows, hours = manifest["flows"], manifest["hours"]
         contents = {flow["name"]: json.loads((folder / flow["file"]).read_text(encoding="utf-8")) for flow in flows}
     except (OSError, ValueError, KeyError) as error:
         sys.exit(f"[flows_unreadable] {folder}: {error!r}")
     known = {flow["arn"][2:-1]: logical_id(flow["name"]) for flow in flows}
     resources = {logical_id(flow["name"]): _resource(flow, contents[flow["name"]], known) for flow in flows}
-    outputs = {f"{name}Arn": {"Value": {"Fn::GetAtt": [name, "ContactFlowArn"]}} for name in resources}
+    arns = {f"{name}Arn": [name, "ContactFlowArn"] for name in resources}
+    arns |= {name: RESOURCES[name] for name in ("HoursArn", "QueueArn")}
+    resources |= {"Hours": _hours(hours), "Queue": _queue()}
+    outputs = {name: {"Value": {"Fn::GetAtt": arn}} for name, arn in arns.items()}
     used = ["ProjectName", "ConnectInstanceArn", *_parameters_of(resources)]
     parameters = "".join(f"  {name}:\n    Type: String\n" for name in used)
     return f"{_HEAD}{parameters}\nResources: {_lines(resources)}\n\nOutputs: {_lines(outputs)}\n"
@@ -59,6 +66,8 @@ def _resource(flow: dict[str, str], content: dict[str, Any], known: dict[str, st
     for name in sorted(set(_PLACEHOLDER.findall(text))):
         if name in known:
             fills[name] = {"Fn::GetAtt": [known[name], "ContactFlowArn"]}
+        elif name in RESOURCES:
+            fills[name] = {"Fn::GetAtt": RESOURCES[name]}
         elif name in PARAMETERS:
             fills[name] = {"Ref": PARAMETERS[name]}
         else:
@@ -70,6 +79,26 @@ def _resource(flow: dict[str, str], content: dict[str, Any], known: dict[str, st
         "Content": {"Fn::Sub": [text, fills]} if fills else text,
     }
     return {"Type": "AWS::Connect::ContactFlow", "Properties": properties}
+
+
+def _hours(hours: dict[str, Any]) -> dict[str, Any]:
+    properties = {
+        "InstanceArn": {"Ref": "ConnectInstanceArn"},
+        "Name": {"Fn::Sub": "${ProjectName}-hours"},
+        "Description": "상담원이 근무하는 시간 / When people answer",
+        **hours,
+    }
+    return {"Type": "AWS::Connect::HoursOfOperation", "Properties": properties}
+
+
+def _queue() -> dict[str, Any]:
+    properties = {
+        "InstanceArn": {"Ref": "ConnectInstanceArn"},
+        "Name": {"Fn::Sub": "${ProjectName}-agents"},
+        "Description": "상담원 대기열 / Customers who wait for a person",
+        "HoursOfOperationArn": {"Fn::GetAtt": RESOURCES["HoursArn"]},
+    }
+    return {"Type": "AWS::Connect::Queue", "Properties": properties}
 
 
 def _parameters_of(resources: dict[str, Any]) -> list[str]:

@@ -21,7 +21,7 @@ from aicc.models.errors import ConnectUnavailable
 from aicc.models.escalation import Ticket, TicketState
 from aicc.models.turn import Author, Turn
 from aicc.ports import Desk
-from aicc.services.briefing import SLOT
+from aicc.services.briefing import ATTENDED, SLOT
 from aicc.utils.flat import within
 from aicc.utils.logger import get_logger
 
@@ -54,6 +54,7 @@ def contact_attributes(ticket: Ticket, *, queue: str = "") -> dict[str, str]:
         "priority": ticket.priority.value,
         "ticket": ticket.number,
         "queue": queue,
+        ATTENDED: ticket.context.get(ATTENDED, ""),
         "summary": ticket.description[:_LONGEST_SUMMARY],
         "rule": ticket.context.get("rule", ""),
         "scenario": ticket.context.get("scenario", ""),
@@ -133,7 +134,8 @@ class ConnectDesk:
 
     async def _bring(self, ticket: Ticket) -> None:
         opening = self._opens(ticket.created_at)
-        if self._target.task_flow_id and opening is not None and opening > ticket.created_at:
+        later = opening is not None and opening > ticket.created_at and ticket.context.get(ATTENDED) != "true"
+        if self._target.task_flow_id and opening is not None and later:
             await self._start_task(ticket, opening)
         else:
             await self._start_chat(ticket)

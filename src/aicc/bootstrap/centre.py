@@ -14,7 +14,7 @@ from aicc.bootstrap.search import build_embedder_of, build_index
 from aicc.bootstrap.stores import Sharing, open_stores, share
 from aicc.bootstrap.understanding import build_reader
 from aicc.models.errors import StoreUnavailable
-from aicc.ports import FAQIndex, RateLimit, Stores
+from aicc.ports import Clock, FAQIndex, RateLimit, Stores
 from aicc.ports.telemetry import Telemetry
 from aicc.project.actions import load_actions
 from aicc.services.acting import Acting
@@ -59,8 +59,12 @@ class Centre:
     close: Callable[[], Awaitable[None]]
 
 
-def build_centre(settings: Settings) -> Centre:
+def build_centre(settings: Settings, clock: Clock | None = None) -> Centre:
     """Return a centre as the settings say.
+
+    Args:
+        settings: what it is made of.
+        clock: tells the time; default: the machine's.
 
     Raises:
         BotError: the bot's files are wrong.
@@ -74,6 +78,7 @@ def build_centre(settings: Settings) -> Centre:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreUnavailable(path=settings.data_dir, why=error.strerror or error) from None
+    clock = clock or SystemClock()
     prometheus = Prometheus(shared_metrics())
     telemetry = build_telemetry(
         prometheus,
@@ -90,8 +95,8 @@ def build_centre(settings: Settings) -> Centre:
     serving = releases.serving()
     sharing, connect_desk = _with_connect(settings, share(settings, open_stores(settings), telemetry), serving)
     backends = build_backends(load_actions(serving.live.bot.actions), serving.live.bot.http_actions)
-    actions = JournaledActions(backends, sharing.stores.journal, SystemClock(), timeout=settings.action_timeout_seconds)
-    conversations = _conversations(settings, Versions(serving, load=releases.load), sharing, actions, telemetry)
+    actions = JournaledActions(backends, sharing.stores.journal, clock, timeout=settings.action_timeout_seconds)
+    conversations = _conversations(settings, Versions(serving, load=releases.load), sharing, actions, telemetry, clock)
     live.append(conversations)
     faq = FAQService(conversations, store=sharing.stores.faq, log=sharing.stores.faq_log)
     return Centre(
@@ -101,7 +106,7 @@ def build_centre(settings: Settings) -> Centre:
         rollout=Rollout(releases, bots=bots, conversations=conversations, faq=faq),
         faq=faq,
         actions=actions,
-        duties=build_duties(sharing.stores, clock=SystemClock()),
+        duties=build_duties(sharing.stores, clock=clock),
         stores=sharing.stores,
         limit=sharing.limit,
         telemetry=telemetry,
@@ -117,13 +122,18 @@ def _with_connect(settings: Settings, sharing: Sharing, serving: Serving) -> tup
 
 
 def _conversations(
-    settings: Settings, versions: Versions, sharing: Sharing, actions: JournaledActions, telemetry: Telemetry
+    settings: Settings,
+    versions: Versions,
+    sharing: Sharing,
+    actions: JournaledActions,
+    telemetry: Telemetry,
+    clock: Clock,
 ) -> ConversationService:
     acting = Acting(
         actions,
         store=sharing.stores.conversations,
         bus=sharing.bus,
-        clock=SystemClock(),
+        clock=clock,
         telemetry=telemetry,
         # Each is limited where it is written down: waiting for another process that runs it does not count.
         timeout=None,
@@ -136,7 +146,7 @@ def _conversations(
         desk=sharing.stores.desk,
         actions=actions,
         bus=sharing.bus,
-        clock=SystemClock(),
+        clock=clock,
         faq_log=sharing.stores.faq_log,
         holds=sharing.stores.holds,
         timers=sharing.timers,

@@ -10,6 +10,8 @@ from aicc.utils.pii import mask, mask_digits
 
 # Slots stand under this in the context of a ticket.
 SLOT: Final = "slot."
+# And under this, whether the customer was promised somebody now ("true") or at the next opening ("false").
+ATTENDED: Final = "attended"
 # What looks like a number of somebody or something, whatever it is called.
 _NUMBER: Final = re.compile(r"[\d\s-]{6,}")
 _LONGEST: Final = 200

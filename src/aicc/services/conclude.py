@@ -31,7 +31,7 @@ from aicc.scenario.engine import Frames
 from aicc.scenario.reflexes import TO_BOT_BUTTON
 from aicc.scenario.responses import render
 from aicc.scenario.walking import quick_replies
-from aicc.services.briefing import slots_for_agents
+from aicc.services.briefing import ATTENDED, slots_for_agents
 from aicc.services.concluded import Concluded, advanced
 from aicc.services.decide import BROKEN_SCENARIO, BY_SCENARIO
 from aicc.services.engines import Engines
@@ -183,8 +183,8 @@ def _return(engines: Engines, conversation: Conversation) -> _Outcome:
 
 def _escalate(context: _Context, rule: EscalationRule, *, scenario: str, says: Sequence[str] = ()) -> _Outcome:
     engines, now = context.engines, context.now
-    ticket = _ticket(context, rule, scenario)
     attended = engines.escalation.is_open(rule, now, about=(context.intent, scenario))
+    ticket = _ticket(context, rule, scenario, attended=attended)
     promise = context.reflex(
         Reflex.HAND_OFF,
         (),
@@ -216,7 +216,7 @@ def _escalate(context: _Context, rule: EscalationRule, *, scenario: str, says: S
     )
 
 
-def _ticket(context: _Context, rule: EscalationRule, scenario: str) -> Ticket:
+def _ticket(context: _Context, rule: EscalationRule, scenario: str, *, attended: bool) -> Ticket:
     conversation = context.conversation
     identity = ticket_id(conversation.id, conversation.turns + 1)
     return Ticket(
@@ -232,6 +232,8 @@ def _ticket(context: _Context, rule: EscalationRule, scenario: str) -> Ticket:
             "rule": rule.id,
             "scenario": scenario,
             "channel": conversation.channel.value,
+            # What the customer was promised: whoever carries it out goes by it, not by hours of their own.
+            ATTENDED: "true" if attended else "false",
             **slots_for_agents(context.engines, conversation),
         },
     )

@@ -85,6 +85,28 @@ def test_a_price_has_a_source_and_a_date_or_is_not_known(name: str) -> None:
     assert (price["usd"] is None) == (price["source"] == "") == (price["date"] == "")
 
 
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (["--conversations", "1000", "-5"], "a whole number from 0 on"),
+        (["--conversations", "1.5"], "a whole number from 0 on"),
+        (["--turns", "-1"], "a number from 0 on"),
+        (["--turns", "nan"], "a number from 0 on"),
+        (["--minutes", "inf"], "a number from 0 on"),
+        (["--phone", "30"], "a number from 0 to 1"),
+        (["--search-nodes", "-1"], "a whole number from 0 on"),
+    ],
+)
+def test_traffic_that_cannot_be_is_refused(options: list[str], wanted: str) -> None:
+    """The option, what was given and what may be; nothing is estimated."""
+    command = [sys.executable, str(SCRIPT), *options]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.splitlines()[-1].startswith(f"costs.py: error: argument {options[0]}: {options[-1]} (wanted:")
+    assert wanted in refused.stderr
+
+
 def test_the_page_shows_what_the_script_says() -> None:
     """Both tables of the page are the script's."""
     page = PAGE.read_text(encoding="utf-8")

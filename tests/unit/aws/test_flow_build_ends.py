@@ -19,7 +19,7 @@ from aicc.utils.config import PACKAGED_BOT
 BOTS: Final = sorted(path.parent.name for path in PACKAGED_BOT.parent.glob("*/bot.yaml"))
 TRUTHS: Final = st.sampled_from(["true", "false", ""])
 FACTS: Final = st.fixed_dictionaries(
-    {"escalate": TRUTHS, "end": TRUTHS, "priority": st.sampled_from(["LOW", "HIGH", "URGENT", ""])},
+    {"escalate": TRUTHS, "end": TRUTHS, "attended": TRUTHS, "priority": st.sampled_from(["LOW", "HIGH", "URGENT", ""])},
     optional={"queue": st.just("arn:queue/other"), "response_text": st.text(max_size=20), "ticket": st.just("1-1")},
 )
 ANSWERS: Final = st.one_of(

@@ -123,6 +123,29 @@ def test_a_test_fails_where_something_does_not(tmp_path: Path, expected: str, go
 
 
 @pytest.mark.parametrize(
+    ("head", "first", "channel"),
+    [
+        ("", "누름: '1'", Channel.VOICE),
+        ("", "침묵: 6초", Channel.VOICE),
+        ("", "봇: 안녕", Channel.CHAT),
+        ("", "손님: 잔액", Channel.CHAT),
+        ("  channel: voice\n", "손님: 잔액", Channel.VOICE),
+        ("  channel: cli\n", "손님: 잔액", Channel.CHAT),
+    ],
+)
+def test_a_test_without_a_channel_is_a_call_or_a_chat_by_how_it_begins(
+    tmp_path: Path, head: str, first: str, channel: Channel
+) -> None:
+    """On the phone a menu that hears keys alone comes first: transcripts of bots, which begin with words, are chats."""
+    file = tmp_path / "test.yaml"
+    file.write_text(f"- name: 가\n{head}  turns:\n    - {first}\n    - 손님: 가\n", encoding="utf-8")
+
+    dialogues, problems = load_dialogues([file])
+
+    assert ([each.channel for each in dialogues], problems) == ([channel], ())
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("{}", 1),
@@ -280,3 +303,20 @@ def test_what_is_no_test_case_is_refused(content: bytes) -> None:
     """With the file and why."""
     with pytest.raises(FlowTestCaseInvalid, match=r"case\.json"):
         read_test_case(content, "case.json")
+
+
+@pytest.mark.parametrize(
+    ("head", "at"),
+    [('at: "2026-11-23T20:00:00+09:00"', "2026-11-23T20:00:00+09:00"), ("hours: closed", None)],
+)
+def test_a_test_case_keeps_the_time(tmp_path: Path, head: str, at: str | None) -> None:
+    """Amazon Connect knows none: it stands in our part of the metadata, and comes back from there."""
+    file = tmp_path / "test.yaml"
+    file.write_text(f"- name: 가\n  {head}\n  turns:\n    - 누름: '1'\n", encoding="utf-8")
+    [dialogue], _ = load_dialogues([file])
+
+    written = write_test_case(dialogue, flow="${InboundFlowArn}")
+    world = read_test_case(json.dumps(written.request).encode(), "case.json").dialogue.world
+
+    assert world == dialogue.world
+    assert (world.at.isoformat() if world.at else None) == at

@@ -190,3 +190,51 @@ def test_values_that_cannot_be(type_: str, parameters: dict[str, Any], said: str
     flow = {"Version": "2019-10-30", "StartAction": "a", "Actions": [action]}
 
     assert f"Invalid Action property value. Path: Actions[0].{said}" in _said(flow)
+
+
+_CONNECT = "arn:aws:connect:ap-northeast-2:111122223333:instance/11111111-1111-4111-8111-111111111111"
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ("arn:aws:lex:ap-northeast-2:111122223333:bot-alias/ABCDEFGHIJ/KLMNOPQRST", True),
+        ("arn:aws:lex:${AWS::Region}:${AWS::AccountId}:bot-alias/${Bot}/${Alias}", True),
+        ("${LexAliasArn}", True),
+        ("$.Attributes.alias", True),
+        ("arn:aws:lex:ap-northeast-2:111122223333:bot/ABCDEFGHIJ", False),
+        ("arn:aws:lex:ap-northeast-2:111122223333:bot-alias/ABCDEFGHIJ", False),
+        ("arn:aws:lex:ap-northeast-2:111122223333:bot-alias/AiccBot/prod", False),
+        ("arn:aws:lex:ap-northeast-2:111122223333:bot-alias/ABCDEFGHIJ/KLMNOPQRST/1", False),
+        ("arn:aws:lambda:ap-northeast-2:111122223333:function:aicc", False),
+        ("11111111-1111-4111-8111-111111111111", False),
+    ],
+)
+def test_the_bot_is_named_by_its_alias(value: str, right: bool) -> None:
+    """bot-alias/BOT/ALIAS with ids of ten characters, or what stands in its place until it is known."""
+    action = {
+        "Identifier": "a",
+        "Type": "ConnectParticipantWithLexBot",
+        "Parameters": {"LexV2Bot": {"AliasArn": value}},
+    }
+    said = "Invalid Action property value. Path: Actions[0].Parameters.LexV2Bot.AliasArn"
+
+    assert (said not in _said({"Version": "2019-10-30", "StartAction": "a", "Actions": [action]})) is right
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        (f"{_CONNECT}/queue/22222222-2222-4222-8222-222222222222", True),
+        (f"{_CONNECT}/queue/agent/22222222-2222-4222-8222-222222222222", True),
+        ("22222222-2222-4222-8222-222222222222", True),
+        (f"{_CONNECT}/operating-hours/22222222-2222-4222-8222-222222222222", False),
+        (_CONNECT, False),
+    ],
+)
+def test_a_queue_is_named_by_its_arn_or_id(value: str, right: bool) -> None:
+    """Hours of operation are no queue, nor is an instance."""
+    action = {"Identifier": "a", "Type": "UpdateContactTargetQueue", "Parameters": {"QueueId": value}}
+    said = "Invalid Action property value. Path: Actions[0].Parameters.QueueId"
+
+    assert (said not in _said({"Version": "2019-10-30", "StartAction": "a", "Actions": [action]})) is right

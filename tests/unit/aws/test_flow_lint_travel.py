@@ -10,11 +10,12 @@ from aicc.aws.flows.language import (
     ConditionBranch,
     ErrorBranch,
     Flow,
+    FlowType,
     Transitions,
 )
 from aicc.aws.flows.lint import About, lint_flow
 
-ALIAS = "arn:aws:lex:ap-northeast-2:111122223333:bot-alias/ABCDEFGHIJ/TSTALIASID"
+ALIAS = "arn:aws:lex:ap-northeast-2:111122223333:bot-alias/ABCDEFGHIJ/KLMNOPQRST"
 END = Action(identifier="끊기", type="DisconnectParticipant")
 
 
@@ -136,13 +137,71 @@ def test_what_a_lambda_returned_can_be_read_behind_it() -> None:
     call = _act(
         "조회",
         "InvokeLambdaFunction",
-        {"LambdaFunctionARN": "arn:aws:lambda:x", "InvocationTimeLimitSeconds": "8"},
+        {"LambdaFunctionARN": "${LambdaArn}", "InvocationTimeLimitSeconds": "8"},
         "답",
     )
 
     assert _found(_say("인사", "$.External.name 님", "조회"), call, _say("답", "$.External.name 님")) == [
         ("read_before_set", "인사")
     ]
+
+
+@pytest.mark.parametrize(
+    ("call", "read", "codes"),
+    [
+        ({}, "$.External.name", []),
+        ({}, "$.External.order.name", ["external_nested"]),
+        ({"ResponseValidation": {"ResponseType": "STRING_MAP"}}, "$.External['orders'][0]", ["external_nested"]),
+        ({"ResponseValidation": {"ResponseType": "JSON"}}, "$.External.order.name", []),
+        ({}, "$.External.body", ["external_envelope"]),
+        ({"InvocationType": "ASYNCHRONOUS"}, "$.External.name", ["external_not_yet"]),
+    ],
+)
+def test_a_lambdas_answer_is_read_as_connect_keeps_it(call: dict[str, Any], read: str, codes: list[str]) -> None:
+    """Flat texts by name, or JSON where that is asked for; never an envelope, and nothing before it is there."""
+    parameters = {"LambdaFunctionARN": "${LambdaArn}", "InvocationTimeLimitSeconds": "8", **call}
+    actions = (_act("조회", "InvokeLambdaFunction", parameters, "답"), _say("답", f"{read} 님"))
+
+    assert [code for code, _ in _found(*actions)] == codes
+
+
+def test_an_asynchronous_answer_is_there_after_waiting() -> None:
+    """Wait is what such a flow waits with."""
+    call = {"LambdaFunctionARN": "${LambdaArn}", "InvocationTimeLimitSeconds": "60", "InvocationType": "ASYNCHRONOUS"}
+    waited = Transitions(
+        next_action="답",
+        conditions=(
+            ConditionBranch(condition=Condition(operator="Equals", operands=("WaitCompleted",)), next_action="답"),
+        ),
+        errors=(ErrorBranch(error_type="NoMatchingError", next_action="답"),),
+    )
+    wait = Action(identifier="대기", type="Wait", parameters={"TimeLimitSeconds": "60"}, transitions=waited)
+
+    assert _found(_act("조회", "InvokeLambdaFunction", call, "대기"), wait, _say("답", "$.External.name 님")) == []
+
+
+QUEUE = {"QueueId": "${QueueArn}"}
+TO_QUEUE = _act("연결", "TransferContactToQueue", {}, "끊기", ("QueueAtCapacity", "NoMatchingError"))
+NO_QUEUE = [("queue_missing", "연결")]
+
+
+@pytest.mark.parametrize(
+    ("before", "about", "found"),
+    [
+        ((), About(), NO_QUEUE),
+        ((_act("대기열", "UpdateContactTargetQueue", QUEUE, "연결"),), About(), []),
+        ((_branch("경로", "$.Channel", {"CHAT": "대기열"}, "연결"),
+          _act("대기열", "UpdateContactTargetQueue", QUEUE, "연결")), About(), NO_QUEUE),
+        ((), About(queue=True), []),
+        ((), About(flow_type=FlowType.AGENT_TRANSFER), []),
+    ],
+    ids=["never", "before", "on one way", "in an earlier flow", "brought along"],
+)  # fmt: skip
+def test_a_contact_has_a_queue_before_it_goes_there(
+    before: tuple[Action, ...], about: About, found: list[tuple[str, str]]
+) -> None:
+    """On every way, here or in a flow before."""
+    assert _found(*before, TO_QUEUE, about=about) == found
 
 
 @pytest.mark.parametrize(
@@ -235,7 +294,7 @@ UNTOLD = [("recording_unannounced", "녹음")]
 )  # fmt: skip
 def test_the_customer_hears_of_the_recording(actions: tuple[Action, ...], found: list[tuple[str, str]]) -> None:
     """Before the recording begins, which is when an agent joins, or at once where the IVR is recorded too."""
-    assert _found(*actions) == found
+    assert _found(*actions, about=About(queue=True)) == found
 
 
 def _loop(name: str, again: str, done: str) -> Action:

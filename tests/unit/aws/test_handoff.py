@@ -282,8 +282,18 @@ async def test_outside_business_hours_a_task_waits_for_the_opening(desk: Desk, c
     assert task["ScheduledTime"] == datetime(2026, 11, 23, 0, 0, tzinfo=UTC).timestamp()
 
 
+async def test_what_is_always_answered_is_a_chat_at_any_time(desk: Desk, connect: StandIn) -> None:
+    """The customer was promised somebody now, so that nothing waits for Monday."""
+    promised = {**TICKET.context, "attended": "true"}
+    await desk().open(replace(TICKET, created_at=CLOSED, context=promised))
+
+    [chat] = connect.of("StartChatContact")
+    assert chat["Attributes"]["attended"] == "true"
+    assert connect.of("StartTaskContact") == []
+
+
 async def test_without_a_flow_for_tasks_a_chat_waits(desk: Desk, connect: StandIn) -> None:
-    """The flow of the chat knows the hours itself."""
+    """The flow of the chat then says when people answer."""
     await desk(task_flow_id="").open(replace(TICKET, created_at=CLOSED))
 
     assert (len(connect.of("StartChatContact")), connect.of("StartTaskContact")) == (1, [])

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final, Never
 
 from aicc.models.errors.flow import ContactFlowInvalid
+from aicc.utils.hangul import with_josa
 
 VERSION: Final = "2019-10-30"
 # Ten times what Amazon takes: beyond, a file is something else.
@@ -215,12 +216,14 @@ def _members(pairs: list[tuple[str, Any]]) -> Json:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        _refuse("", f"{twice!r} 이(가) 같은 곳에 두 번 있습니다.", f"{twice!r} stands twice in one object.")
+        _refuse(
+            "", f"{with_josa(repr(twice), '이/가')} 같은 곳에 두 번 있습니다.", f"{twice!r} stands twice in one object."
+        )
     return members
 
 
 def _constant(name: str) -> Never:
-    _refuse("", f"{name} 은(는) JSON 값이 아닙니다.", f"{name} is no JSON value.")
+    _refuse("", f"{with_josa(name, '은/는')} JSON 값이 아닙니다.", f"{name} is no JSON value.")
 
 
 def _check_values(document: object) -> None:

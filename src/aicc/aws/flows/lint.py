@@ -6,20 +6,32 @@ Where the sources about Amazon disagree it only warns, and says so. None of it w
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import replace
 
-from aicc.aws.flows.language import Action, Flow, FlowType, parse_flow, write_flow
+from aicc.aws.flows.language import Flow, FlowType, parse_flow, write_flow
 from aicc.aws.flows.lint_contract import check_action
 from aicc.aws.flows.lint_document import check_document
+from aicc.aws.flows.lint_lex import check_intents
 from aicc.aws.flows.lint_paths import check_paths
 from aicc.aws.flows.lint_places import Places, json_pointer
 from aicc.aws.flows.lint_rules import RULES, Finding, FlowProblem, Where
-from aicc.aws.flows.lint_travel import About, attributes_set, check_ways
+from aicc.aws.flows.lint_speech import check_languages
+from aicc.aws.flows.lint_travel import About, attributes_set, check_ways, sets_queue
+from aicc.models.errors import AiccError
 from aicc.project.problems import Severity
+from aicc.utils.hangul import fill
 
-__all__ = ["RULES", "About", "FlowProblem", "Severity", "attributes_set", "lint_content", "lint_flow"]
-
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}-[A-Z]{2}|[a-z]{2,3}|\$[.\[].*")
+__all__ = [
+    "RULES",
+    "About",
+    "FlowProblem",
+    "Severity",
+    "attributes_set",
+    "lint_content",
+    "lint_flow",
+    "sets_queue",
+    "unreadable",
+]
 
 
 def lint_content(content: bytes, file: str, about: About | None = None) -> tuple[FlowProblem, ...]:
@@ -35,6 +47,21 @@ def lint_content(content: bytes, file: str, about: About | None = None) -> tuple
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.pointer, problem.code, problem.en)))
 
 
+def unreadable(error: AiccError, content: bytes, file: str) -> FlowProblem:
+    """Return an error that keeps a file from being read as a flow as a problem of the file, at its line."""
+    where = str(error.fields.get("where", ""))
+    line, pointer = 1, ""
+    if where.startswith("line "):
+        line = int(where.removeprefix("line "))
+    elif where.startswith("/") and where.strip("/"):
+        parts = tuple(int(part) if part.isdecimal() else part for part in where.strip("/").split("/"))
+        nearest, line = Places(content.decode("utf-8-sig")).nearest(parts)
+        pointer = json_pointer(nearest)
+    return FlowProblem(
+        file=file, line=line, pointer=pointer, action="", code=error.code, ko=error.ko, en=error.en, aws=""
+    )
+
+
 def lint_flow(flow: Flow, about: About | None = None) -> tuple[FlowProblem, ...]:
     """Return the problems of a flow as it would be written; lines are those of `write_flow`."""
     return lint_content(write_flow(flow), "flow.json", about)
@@ -46,7 +73,7 @@ def _with_type(flow: Flow, about: About) -> About:
         return about
     written = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(flow.metadata.get("type", ""))).upper()
     known = FlowType(written) if written in FlowType.__members__ else None
-    return About(flow_type=known, attributes=about.attributes, lex_locale=about.lex_locale)
+    return replace(about, flow_type=known)
 
 
 def _findings(flow: Flow, size: int, about: About) -> Iterator[Finding]:
@@ -55,14 +82,9 @@ def _findings(flow: Flow, size: int, about: About) -> Iterator[Finding]:
         where: Where = ("Actions", index)
         yield from check_action(action, where, about.flow_type)
         yield from check_paths(action, where, about.flow_type)
-        yield from _language(action, where)
+        yield from check_languages(action, where)
+        yield from check_intents(action, where)
     yield from check_ways(flow, about)
-
-
-def _language(action: Action, where: Where) -> Iterator[Finding]:
-    language = action.parameters.get("LanguageCode") if action.type == "UpdateContactData" else None
-    if isinstance(language, str) and language and not _LANGUAGE.fullmatch(language):
-        yield Finding(code="language_form", where=(*where, "Parameters", "LanguageCode"), fields={"value": language})
 
 
 def _problem(finding: Finding, flow: Flow, file: str, places: Places) -> FlowProblem:
@@ -83,7 +105,7 @@ def _problem(finding: Finding, flow: Flow, file: str, places: Places) -> FlowPro
         action=action.identifier if action else "",
         code=finding.code,
         severity=rule.severity,
-        ko=rule.ko.format_map(fields),
+        ko=fill(rule.ko, fields),
         en=rule.en.format_map(fields),
         aws=rule.aws.format_map(fields),
     )

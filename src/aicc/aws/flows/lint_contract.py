@@ -10,6 +10,7 @@ from aicc.aws.flows.language import Action, Condition, FlowType
 from aicc.aws.flows.lint_rules import Finding, Where
 from aicc.aws.flows.lint_values import check_parameters, disputed, not_text, unknown
 from aicc.aws.flows.paths import is_path
+from aicc.utils.hangul import with_josa
 
 _MAX_CONDITION_DEPTH: Final = 5
 _MAX_SUB_CONDITIONS: Final = 50
@@ -40,7 +41,7 @@ def _no_type(action: Action, where: Where) -> Finding:
         where=(*where, "Type"),
         fields={
             "type": action.type,
-            "instead_ko": f"{instead} 을(를) 쓰세요." if instead else "철자를 확인해 주세요.",
+            "instead_ko": f"{with_josa(instead, '을/를')} 쓰세요." if instead else "철자를 확인해 주세요.",
             "instead_en": f"Use {instead}." if instead else "Check the spelling.",
         },
     )
@@ -85,6 +86,7 @@ def _transitions(action: Action, contract: ActionType, where: Where) -> Iterator
 def _errors(action: Action, contract: ActionType, place: Where) -> Iterator[Finding]:
     rules = {rule.name: rule for rule in contract.errors}
     action_path = {"action_path": Finding(code="", where=place[:-1]).path}
+    yield from _twice([branch.error_type for branch in action.transitions.errors], (*place, "Errors"))
     for index, branch in enumerate(action.transitions.errors):
         where: Where = (*place, "Errors", index)
         rule = rules.get(branch.error_type)
@@ -113,6 +115,8 @@ def _conditions(action: Action, contract: ActionType, place: Where) -> Iterator[
     events = tuple(each for each in listed if isinstance(each, str)) if isinstance(listed, list) else ()
     for index, branch in enumerate(branches):
         yield from _condition(branch.condition, contract, (*where, index, "Condition"), events)
+    compared = [branch.condition for branch in branches]
+    yield from _twice([f"{each.operator} {' '.join(map(str, each.operands))}" for each in compared], where)
     operands = [operand for branch in branches for operand in branch.condition.operands if isinstance(operand, str)]
     for wanted in (*rule.required, *events):
         if wanted not in operands:
@@ -122,6 +126,13 @@ def _conditions(action: Action, contract: ActionType, place: Where) -> Iterator[
         yield Finding(code="condition_missing", where=where, fields={"wanted": wanted})
     if rule.growing:
         yield from _growing(operands, where)
+
+
+def _twice(branches: Sequence[str], where: Where) -> Iterator[Finding]:
+    """Yield the branches that are never taken: the first for the same key, value or error is."""
+    for index, branch in enumerate(branches):
+        if branch in branches[:index]:
+            yield Finding(code="branch_twice", where=(*where, index), fields={"branch": branch[:60]})
 
 
 def _condition(condition: Condition, contract: ActionType, where: Where, events: Sequence[str]) -> Iterator[Finding]:

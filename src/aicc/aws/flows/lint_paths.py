@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from aicc.aws.flows.language import Action, FlowType
+from aicc.aws.flows.lint_lex import check_name
 from aicc.aws.flows.lint_rules import Finding, Where
 from aicc.aws.flows.paths import ROOTS, parse_path, paths_in
+from aicc.utils.hangul import with_josa
 
 # Names that are guessed, with what holds the value.
 _MEANT: Final[Mapping[str, str]] = {
@@ -46,7 +48,8 @@ def check_paths(action: Action, where: Where, flow_type: FlowType | None) -> Ite
     """Yield the paths of an action that lead nowhere; `where` is the action's place."""
     for inside, path in reads(action):
         place = (*where, *inside)
-        name, *rest = parse_path(path)
+        name, *rest = steps = parse_path(path)
+        yield from check_name(steps, place)
         root = ROOTS.get(str(name))
         if root is None:
             yield _unknown(place, path, str(name), f"$.{name}", list(ROOTS))
@@ -68,7 +71,7 @@ def _unknown(place: Where, path: str, name: str, shown: str, known: Any) -> Find
         fields={
             "jsonpath": path,
             "name": shown,
-            "hint_ko": f"{meant} 을(를) 쓰세요." if meant else f"있는 값: {listed}",
+            "hint_ko": f"{with_josa(meant, '을/를')} 쓰세요." if meant else f"있는 값: {listed}",
             "hint_en": f"Use {meant}." if meant else f"There are: {listed}",
         },
     )

@@ -1,23 +1,21 @@
 """Checks along the ways through a flow: what may have happened before an action runs.
 
-Facts travel forward from the start action over every branch and meet as a union: a fact that reaches an action holds
-on some way to it. Which channels a contact can still be on is such a fact, too: a Compare of `$.Channel` narrows it.
+The facts that travel are those of `aicc.aws.flows.lint_facts`; what they say of Lex and of voices is checked there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from aicc.aws.flows.actions import ACTION_TYPES, PROMPT_NAMES, contract_of
-from aicc.aws.flows.language import Action, Channel, Condition, Flow, FlowType
+from aicc.aws.flows.language import Action, Channel, Flow, FlowType
 from aicc.aws.flows.lint_document import reachable
+from aicc.aws.flows.lint_facts import Facts, narrow, travel, values
+from aicc.aws.flows.lint_lex import check_lex
 from aicc.aws.flows.lint_paths import reads
 from aicc.aws.flows.lint_rules import Finding, Where
+from aicc.aws.flows.lint_voices import check_voices
 from aicc.aws.flows.paths import parse_path, paths_in
-
-Facts = frozenset[Any]
-# Facts before an action -> facts after it, for each action that it leads to.
-Step = Callable[[Facts, Action], Mapping[str, Facts]]
 
 # Into the other flows a contact comes with what earlier ones have set.
 _FIRST_FLOWS: Final = (None, FlowType.CONTACT_FLOW, FlowType.CAMPAIGN)
@@ -27,6 +25,20 @@ _PROVIDED: Final = frozenset(
 ) - {"Attributes"}
 _HANDS_OVER: Final = ("TransferContactToQueue", "DequeueContactAndTransferToQueue", "TransferContactToAgent")
 _NOTICE_WORDS: Final = ("녹음", "녹취", "기록", "record")
+# Types that work on the contact's queue, with the parameters that name another.
+_NEEDS_QUEUE: Final[Mapping[str, tuple[str, ...]]] = {
+    "TransferContactToQueue": (),
+    "CheckHoursOfOperation": ("HoursOfOperationId",),
+    "CheckMetricData": ("QueueId", "AgentId"),
+    "GetMetricData": ("QueueId", "AgentId"),
+}
+# Forms of a function's answer: texts by name, or none before the flow has waited for it.
+_FLAT: Final = "STRING_MAP"
+_LATER: Final = "ASYNCHRONOUS"
+# $.External.name has two.
+_FLAT_STEPS: Final = 2
+# What functions behind an API Gateway answer.
+_ENVELOPE: Final = ("statusCode", "headers", "body", "isBase64Encoded")
 # Twice what Amazon takes: the size is the mistake to correct first, and following every way takes too long.
 _MAX_ACTIONS: Final = 500
 
@@ -41,6 +53,8 @@ class About:
     attributes: frozenset[str] = frozenset()
     # Locale of the Lex bots, such as ko_KR.
     lex_locale: str | None = None
+    # Whether an earlier flow may have chosen a queue.
+    queue: bool = False
 
 
 def check_ways(flow: Flow, about: About) -> Iterator[Finding]:
@@ -52,15 +66,18 @@ def check_ways(flow: Flow, about: About) -> Iterator[Finding]:
     for index, action in enumerate(flow.actions):
         places.setdefault(action.identifier, ("Actions", index))
     known = travel(flow, _START | (frozenset() if _first(about) else {("language", "inherited")}), _learn)
-    channels = travel(flow, frozenset(Channel), _narrow)
+    channels = travel(flow, frozenset(Channel), narrow)
     for identifier, facts in known.items():
         action, where = actions[identifier], places[identifier]
         yield from _channel(action, where, channels.get(identifier, frozenset(Channel)))
         yield from _reads(action, where, facts, about)
-        yield from _lex(action, where, facts, about)
+        yield from check_lex(action, where, facts, about.lex_locale)
         yield from _speech(action, where)
+        if _first(about) and not about.queue:
+            yield from _queue(action, where, facts)
         if _first(about) and _records(action) and _unannounced(flow, actions, action):
             yield Finding(code="recording_unannounced", where=where)
+    yield from check_voices(flow, places)
 
 
 def attributes_set(flow: Flow) -> frozenset[str]:
@@ -73,24 +90,9 @@ def attributes_set(flow: Flow) -> frozenset[str]:
     )
 
 
-def travel(flow: Flow, start: Facts, step: Step) -> dict[str, Facts]:
-    """Return the facts that may hold before each action that can be reached; without facts no way is taken."""
-    actions = flow.by_identifier
-    order = reachable(actions, flow.start_action)
-    before: dict[str, Facts] = {order[0]: start} if order else {}
-    changed = set(before)
-    while changed:
-        # In this order everything but loops is settled at the first time.
-        for identifier in order:
-            if identifier not in changed:
-                continue
-            changed.discard(identifier)
-            for target, facts in step(before[identifier], actions[identifier]).items():
-                known = before.get(target, frozenset())
-                if target in actions and not facts <= known:
-                    before[target] = known | facts
-                    changed.add(target)
-    return before
+def sets_queue(flow: Flow) -> bool:
+    """Return whether a flow chooses a queue somewhere; it is there in the flows that it leads to."""
+    return any(action.type == "UpdateContactTargetQueue" for action in flow.actions)
 
 
 def _first(about: About) -> bool:
@@ -99,8 +101,8 @@ def _first(about: About) -> bool:
 
 # --- what is set, read and said -------------------------------------------------------------------------------------
 
-# A fact is what it is about and a name. No language has been chosen yet.
-_START: Final[Facts] = frozenset({("language", "")})
+# A fact is what it is about and a name. Neither a language nor a queue has been chosen yet.
+_START: Final[Facts] = frozenset({("language", ""), ("queue", "")})
 
 
 def _learn(facts: Facts, action: Action) -> dict[str, Facts]:
@@ -118,15 +120,27 @@ def _learn(facts: Facts, action: Action) -> dict[str, Facts]:
     if action.type == "UpdateContactData" and isinstance(language := parameters.get("LanguageCode"), str):
         facts = frozenset(fact for fact in facts if fact[0] != "language")
         new.add(("language", language))
-    return dict.fromkeys(action.transitions.targets, facts | new)
+    if action.type == "InvokeLambdaFunction":
+        facts = frozenset(fact for fact in facts if fact[0] != "answer")
+        new.add(("answer", _answer(parameters)))
+    if action.type == "Wait":
+        facts -= {("answer", _LATER)}
+    after = dict.fromkeys(action.transitions.targets, facts | new)
+    if action.type == "UpdateContactTargetQueue" and action.transitions.next_action is not None:
+        after[action.transitions.next_action] -= {("queue", "")}
+    return after
+
+
+def _answer(parameters: Mapping[str, Any]) -> str:
+    """Return in which form a function's answer stands in $.External."""
+    if parameters.get("InvocationType") == _LATER:
+        return _LATER
+    validation = parameters.get("ResponseValidation")
+    return str(validation.get("ResponseType", _FLAT)) if isinstance(validation, Mapping) else _FLAT
 
 
 def _names(value: object) -> Sequence[str]:
     return tuple(value) if isinstance(value, Mapping) else ()
-
-
-def _values(facts: Facts, kind: str) -> list[str]:
-    return sorted(value for name, value in facts if name == kind)
 
 
 def _reads(action: Action, where: Where, facts: Facts, about: About) -> Iterator[Finding]:
@@ -153,25 +167,27 @@ def _reads(action: Action, where: Where, facts: Facts, about: About) -> Iterator
             fields["hint_en"] = f"Run one of these before: {providers}"
         if missing:
             yield Finding(code="read_before_set", where=(*where, *inside), fields=fields)
+        elif root == "External":
+            yield from _external(steps, (*where, *inside), facts)
 
 
-def _lex(action: Action, where: Where, facts: Facts, about: About) -> Iterator[Finding]:
-    if action.type != "ConnectParticipantWithLexBot":
-        return
-    earlier = [each for each in _values(facts, "lex") if each != action.identifier]
-    passed = _names(action.parameters.get("LexSessionAttributes"))
-    lost = [name for name in _values(facts, "passed") if name not in passed]
-    if earlier and (lost or not passed):
-        fields = {"earlier": ", ".join(earlier), "names": ", ".join(lost) or "$.Lex.SessionAttributes.…"}
-        yield Finding(code="lex_attributes_lost", where=(*where, "Parameters"), fields=fields)
-    languages = _values(facts, "language")
-    if "" in languages and "inherited" not in languages:
-        yield Finding(code="language_missing", where=where)
-    for language in languages:
-        fixed = language not in ("", "inherited") and not paths_in(language)
-        if about.lex_locale and fixed and language.replace("-", "_") != about.lex_locale:
-            fields = {"language": language, "locale": about.lex_locale}
-            yield Finding(code="language_mismatch", where=where, fields=fields)
+def _external(steps: Sequence[str], where: Where, facts: Facts) -> Iterator[Finding]:
+    """Check what is read of a function's answer, which Connect takes as it is: it opens no envelope."""
+    forms = values(facts, "answer")
+    fields = {"jsonpath": "$." + ".".join(steps)}
+    if forms == [_LATER]:
+        yield Finding(code="external_not_yet", where=where, fields=fields)
+    elif len(steps) > _FLAT_STEPS and _FLAT in forms:
+        yield Finding(code="external_nested", where=where, fields=fields)
+    elif len(steps) > 1 and steps[1] in _ENVELOPE:
+        yield Finding(code="external_envelope", where=where, fields=fields)
+
+
+def _queue(action: Action, where: Where, facts: Facts) -> Iterator[Finding]:
+    """Check what works on the contact's queue where it names none itself."""
+    own = _NEEDS_QUEUE.get(action.type)
+    if own is not None and ("queue", "") in facts and not any(name in action.parameters for name in own):
+        yield Finding(code="queue_missing", where=where)
 
 
 def _speech(action: Action, where: Where) -> Iterator[Finding]:
@@ -182,26 +198,6 @@ def _speech(action: Action, where: Where) -> Iterator[Finding]:
 
 
 # --- channels -------------------------------------------------------------------------------------------------------
-
-
-def _narrow(facts: Facts, action: Action) -> dict[str, Facts]:
-    """Leave each branch of a Compare of `$.Channel` the channels that take it."""
-    transitions = action.transitions
-    if action.type != "Compare" or action.parameters.get("ComparisonValue") != "$.Channel":
-        return dict.fromkeys(transitions.targets, facts)
-    compared = [_compared(branch.condition) for branch in transitions.conditions]
-    after = dict.fromkeys(transitions.targets, facts.difference(*compared))
-    for target in after.keys() - {transitions.next_action, *(error.next_action for error in transitions.errors)}:
-        after[target] = frozenset()
-    for branch, channels in zip(transitions.conditions, compared, strict=True):
-        after[branch.next_action] |= facts & channels
-    return after
-
-
-def _compared(condition: Condition) -> Facts:
-    if condition.operator != "Equals":
-        return frozenset(Channel)
-    return frozenset(channel for channel in Channel if channel.value in condition.operands)
 
 
 def _channel(action: Action, where: Where, found: Facts) -> Iterator[Finding]:

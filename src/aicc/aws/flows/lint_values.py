@@ -4,20 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from aicc.aws.flows.actions import ActionType, Exclusive, Kind, Need, Parameter
+from aicc.aws.flows.actions import ID, ActionType, Exclusive, Kind, Need, Parameter
 from aicc.aws.flows.lint_rules import RULES, Finding, Where, amazon_path
+from aicc.aws.flows.lint_speech import check_said
 from aicc.aws.flows.paths import is_path, paths_in
+from aicc.utils.hangul import with_josa
 
-_MAX_PROMPT: Final = 6000
-_MAX_BILLED: Final = 3000
-_TAG: Final = re.compile(r"<[^>]*>")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,19}")
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{1,14}")
-_ID: Final = re.compile(
-    r"arn:aws[a-z-]*:\S+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(:\S+)?"
-    # Filled in by CloudFormation, before Amazon Connect sees it.
-    r"|\$\{[^{}]+\}"
-)
+_ARN: Final = re.compile(r"arn:aws[a-z-]*:\S+|\$\{[^{}]+\}")
 _SHOWN: Final = 60
 
 
@@ -51,7 +46,7 @@ def unknown(where: Where, known: Sequence[str], meant: str = "") -> Finding:
     listed = ", ".join(known)
     fields = {"hint_ko": f"쓸 수 있는 항목: {listed}", "hint_en": f"There are: {listed}"}
     if meant:
-        fields = {"hint_ko": f"{meant} 을(를) 쓰세요.", "hint_en": f"Use {meant}."}
+        fields = {"hint_ko": f"{with_josa(meant, '을/를')} 쓰세요.", "hint_en": f"Use {meant}."}
     elif not known:
         fields = {"hint_ko": "이 액션은 항목을 받지 않습니다.", "hint_en": "This action takes none."}
     return Finding(code="property_unknown", where=where, fields=fields)
@@ -125,11 +120,7 @@ def _text(member: Parameter, value: Any, where: Where, contract: ActionType) -> 
     if member.at_most is not None and len(value) > member.at_most:
         yield _wrong(where, value, f"{member.at_most}자까지입니다.", f"At most {member.at_most} characters.")
     if member.said:
-        # Tags are not billed. What is too long as a whole is not searched for them.
-        searched = member.name == "SSML" and len(value) <= _MAX_PROMPT
-        billed = len(_TAG.sub("", value) if searched else value)
-        if len(value) > _MAX_PROMPT or billed > _MAX_BILLED:
-            yield Finding(code="prompt_too_long", where=where, fields={"length": len(value), "billed": billed})
+        yield from check_said(member.name, value, where)
 
 
 def _id(member: Parameter, value: Any, where: Where, contract: ActionType) -> Iterator[Finding]:
@@ -137,8 +128,10 @@ def _id(member: Parameter, value: Any, where: Where, contract: ActionType) -> It
         yield finding
     elif not is_path(value) and paths_in(value):
         yield Finding(code="id_mixed", where=where)
-    elif not is_path(value) and not _ID.fullmatch(value):
+    elif not is_path(value) and not (ID.fullmatch(value) or _ARN.fullmatch(value)):
         yield Finding(code="id_invalid", where=where, fields={"value": repr(value[:_SHOWN])})
+    elif member.arn is not None and not is_path(value) and not member.arn.names(value):
+        yield Finding(code="arn_wrong", where=where, fields={"value": repr(value), "wanted": member.arn.form})
 
 
 def _path(member: Parameter, value: Any, where: Where, contract: ActionType) -> Iterator[Finding]:
@@ -189,6 +182,9 @@ def _map(member: Parameter, value: Any, where: Where, contract: ActionType) -> I
     for name, each in value.items():
         if (finding := _unless_text(each, (*where, name), contract)) is not None:
             yield finding
+    size = sum(len(f"{name}{each}".encode()) for name, each in value.items())
+    if member.at_most_bytes is not None and size > member.at_most_bytes:
+        yield Finding(code="map_too_large", where=where, fields={"size": size, "limit": member.at_most_bytes})
     if member.name == "Tags" and len(value) > (member.at_most or 0):
         yield Finding(code="tags_too_many", where=where, fields={"count": len(value)})
     elif not member.at_least <= len(value) <= (member.at_most or len(value)):

@@ -7,6 +7,7 @@ wrong (docs/reference/integrations.md). What one side cannot say is named, never
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final, Never
 
 from aicc.aws.flows.language import VERSION, Channel, parse_json
@@ -68,7 +69,8 @@ def write_test_case(dialogue: Dialogue, *, flow: str) -> Written:
 
 
 def _surroundings(world: World) -> dict[str, Any]:
-    return {"is_open": world.is_open, **{name: getattr(world, name) for name in _NUMBERS}}
+    at = {} if world.at is None else {"at": world.at.isoformat()}
+    return at | {"is_open": world.is_open, **{name: getattr(world, name) for name in _NUMBERS}}
 
 
 def _entry_point(channel: Channel, flow: str) -> dict[str, Any]:
@@ -225,12 +227,22 @@ def _world(metadata: object) -> World:
     ours = _member(metadata, _OURS)
     numbers = {name: value for name in _NUMBERS if isinstance(value := _member(ours, name), int)}
     return World(
+        at=_time(_member(ours, "at")),
         is_open=_member(ours, "is_open") is not False,
         agents=numbers.get("agents", 1),
         free_after=numbers.get("free_after"),
         capacity=numbers.get("capacity"),
         seed=numbers.get("seed", 0),
     )
+
+
+def _time(written: object) -> datetime | None:
+    """Return a time with its zone, None where nothing such stands."""
+    try:
+        at = datetime.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
 
 
 def _member(value: object, *names: str) -> Any:

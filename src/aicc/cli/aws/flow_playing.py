@@ -1,6 +1,7 @@
 """What `aicc aws flow run` and `test` play contacts with: flows, functions in Python, and the bot as Lex hears it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,15 +39,27 @@ def open_player(file: Path, others: list[str] | None, functions: list[str] | Non
     flows = read_library(file, {name: Path(path) for name, path in read_pairs("--flow", others or ()).items()})
     handlers = read_pairs("--lambda", functions or ()) or {_EVERY: _HANDLER}
     types = _types(flows)
+    has_bot = _LISTENS in types or (_CALLS in types and _HANDLER in handlers.values())
     with patience("봇을 준비하는 중입니다 / Getting the bot ready"):
-        if _LISTENS in types or (_CALLS in types and _HANDLER in handlers.values()):
+        if has_bot:
             # A first call that makes the centre would take longer than Connect waits.
             import_module("aicc.lambdas.container").centre()
         local = LocalFunctions({arn: load_handler(handler) for arn, handler in handlers.items()})
         bots = _bots() if _LISTENS in types else NoBots()
     # What goes wrong inside is worth seeing; how each turn went is not, between what the flow says.
     configure_logging("WARNING")
-    return lambda world: Player(Machine(flows, world), local, bots)
+    return lambda world: Player(Machine(flows, _in_time(world) if has_bot else world), local, bots)
+
+
+def _in_time(world: "World") -> "World":
+    """Return the world as the bot sees it: its clock stands where the contact comes, and its hours say who answers."""
+    from aicc.aws.flows.simulator.timing import at_the_time
+
+    container = import_module("aicc.lambdas.container")
+    hours = container.centre().conversations.engines.bot.hours
+    timed = at_the_time(world, hours, datetime.now(UTC))
+    container.CLOCK.at = timed.at
+    return timed
 
 
 def _types(flows: "Mapping[str, Flow]") -> frozenset[str]:

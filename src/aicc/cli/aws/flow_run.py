@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _Choice = TypeVar("_Choice")
 _FOUND: Final = 1
 _PROMPT: Final = "고객> "
+_WITH_AGENT: Final = "대본의 끝: 상담원과 통화하는 중 / the script ends while an agent talks with the customer"
 _HELP: Final = (
     "1 키 누르기 press keys   말 say   /침묵 10초 wait   /끊음 hang up   /상담원끊음 the agent leaves   빈 줄 wait on"
 )
@@ -137,6 +138,8 @@ def run(  # noqa: PLR0913 - each is an option of the command
     else:
         player.start(contact)
         show_events(player.play(givens), as_json=as_json)
+        if not player.over and not as_json:
+            output.print(_WITH_AGENT, style="bold", soft_wrap=True, markup=False)
     _exit(player)
 
 

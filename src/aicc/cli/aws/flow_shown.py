@@ -110,8 +110,16 @@ def show_tried(tried: "Sequence[Tried]", *, as_json: bool) -> None:
         dialogue = each.dialogue
         mark, style = ("통과 / passed", "green") if not each.mismatches else ("실패 / failed", "red")
         output.print(
-            Text.assemble((mark, style), f"  {dialogue.file}:{dialogue.line}  {dialogue.name}"), soft_wrap=True
+            Text.assemble(
+                (mark, style), f"  {dialogue.channel.lower()}  {dialogue.file}:{dialogue.line}  {dialogue.name}"
+            ),
+            soft_wrap=True,
         )
+        if each.mismatches and dialogue.unused:
+            text = f"  흐름에 없는 것 / nothing in a flow: {', '.join(dialogue.unused)}"
+            output.print(text, style="yellow", soft_wrap=True, markup=False)
+        for missed in _missed(each) if each.mismatches else ():
+            output.print(f"  듣지 않음 / nobody listens: {missed}", style="yellow", soft_wrap=True, markup=False)
         for mismatch in each.mismatches:
             text = f"  {dialogue.file}:{mismatch.line}  {mismatch.check.value}: {', '.join(mismatch.wanted)}"
             output.print(text, soft_wrap=True, markup=False)
@@ -120,12 +128,19 @@ def show_tried(tried: "Sequence[Tried]", *, as_json: bool) -> None:
     output.print(f"{len(tried)}개 가운데 {failed}개 실패 / {failed} of {len(tried)} failed", soft_wrap=True)
 
 
+def _missed(tried: "Tried") -> list[str]:
+    """Return what the customer said that nothing in the flows listened to."""
+    return [event.text for event in tried.events if isinstance(event, Missed)]
+
+
 def _fields(tried: "Tried") -> dict[str, object]:
     return {
         "file": tried.dialogue.file,
         "line": tried.dialogue.line,
         "name": tried.dialogue.name,
+        "channel": tried.dialogue.channel.lower(),
         "passed": not tried.mismatches,
+        "missed": _missed(tried),
         "mismatches": [
             {"line": each.line, "check": each.check.value, "wanted": list(each.wanted), "got": each.got}
             for each in tried.mismatches

@@ -1,6 +1,7 @@
 """Conversation transcripts: what a customer says and what the bot must then do, written in YAML and played for real.
 
 transcript  what a transcript is made of
+reader      what every reader of conversation files does
 reading     transcripts from YAML files, with the place of every mistake
 staging     what a conversation is held on: its clock, its store and desk, its backend
 playing     a conversation held with a bot of its own

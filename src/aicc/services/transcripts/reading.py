@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
-
-import regex
 
 from aicc.models.conversation import Channel, Owner
 from aicc.models.escalation import EscalationPriority, EscalationReason
 from aicc.models.understanding import Mood
 from aicc.models.user import UserTier
 from aicc.project.problems import Problem
-from aicc.project.yaml_source import Path_, Source, Unreadable, read_source
+from aicc.project.yaml_source import Path_
+from aicc.services.transcripts.reader import Reader, read_files
 from aicc.services.transcripts.transcript import (
     KEYS,
     Aspect,
@@ -26,6 +25,7 @@ from aicc.services.transcripts.transcript import (
     Wait,
     shown,
 )
+from aicc.utils.hangul import with_josa
 
 POLITE: Final = "존댓말"
 _HEAD: Final = ("name", "user_tier", "channel", "at", "어조", "tone", "turns")
@@ -52,7 +52,6 @@ _TICKET_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # Where null says that there is nothing. Elsewhere it is a line that somebody forgot to finish.
 _MAY_BE_NULL: Final = (Aspect.STEP, Aspect.TICKET)
-_YEARS: Final = range(2000, 2100)
 _TIME: Final = re.compile(r"(\d{1,6})\s*(시간|분|초|h|m|s)")
 _LONGEST_SILENCE: Final = 86_400
 _SECONDS: Final = {"시간": 3_600, "h": 3_600, "분": 60, "m": 60, "초": 1, "s": 1}
@@ -67,37 +66,11 @@ def find_files(path: Path) -> tuple[Path, ...]:
 
 def load_transcripts(files: Sequence[Path]) -> tuple[tuple[Transcript, ...], tuple[Problem, ...]]:
     """Read files of transcripts; return the conversations and every mistake in how they are written."""
-    transcripts: list[Transcript] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            source = read_source(Path(), str(file))
-        except Unreadable as unreadable:
-            problems.append(unreadable.problem)
-            continue
-        reader = _Reader(source)
-        transcripts += reader.read()
-        problems += reader.problems
-    return tuple(transcripts), tuple(problems)
+    return read_files(files, _Reader)
 
 
-class _Reader:
-    """Reads one file and notes what is wrong with it."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self.problems: list[Problem] = []
-
-    def read(self) -> list[Transcript]:
-        data = self._source.data
-        if not isinstance(data, list) or not data:
-            self._fault(
-                (), "대화의 목록이어야 합니다. 대화마다 - name: 으로 시작해 주세요.", "Must be a list of conversations."
-            )
-            return []
-        return [found for index, item in enumerate(data) if (found := self._transcript((index,), item)) is not None]
-
-    def _transcript(self, path: Path_, item: Any) -> Transcript | None:
+class _Reader(Reader[Transcript]):
+    def _conversation(self, path: Path_, item: Any) -> Transcript | None:
         if not self._is_mapping(path, item, known=_HEAD):
             return None
         name, turns = item.get("name"), item.get("turns")
@@ -148,7 +121,7 @@ class _Reader:
             return None
         key, said = done[0], turn[done[0]]
         if not isinstance(said, str) or not said.strip():
-            ko = f"{key}은(는) 글자여야 합니다. 숫자나 네/아니요가 바뀌지 않도록 따옴표로 감싸 주세요."
+            ko = f"{with_josa(key, '은/는')} 글자여야 합니다. 숫자나 네/아니요가 바뀌지 않도록 따옴표로 감싸 주세요."
             self._fault(path, ko, f"`{key}` must be text; put quotes around numbers.")
             return Say(text=str(said))
         if key in _WAITS:
@@ -224,59 +197,3 @@ class _Reader:
     def _check_choices(self, path: Path_, values: Sequence[str], choices: Sequence[str] | None) -> None:
         if choices is not None and any(value not in choices for value in values):
             self._fault_choice(path, choices)
-
-    def _choice(self, path: Path_, written: Any, choices: Sequence[str]) -> str:
-        """Return the written value where it is one of the choices, else the first of them."""
-        if written in choices:
-            return str(written)
-        self._fault_choice(path, choices)
-        return choices[0]
-
-    def _check_patterns(self, path: Path_, patterns: Sequence[str]) -> None:
-        for pattern in patterns:
-            try:
-                regex.compile(pattern)
-            except regex.error as error:
-                self._fault(path, f"정규식이 잘못되었습니다: {error}", f"Not a regular expression: {error}")
-
-    def _at(self, path: Path_, written: Any) -> datetime | None:
-        if written is None:
-            return None
-        # YAML reads an unquoted time by itself.
-        at = _parse_time(written) if isinstance(written, str) else written
-        if isinstance(at, datetime) and at.tzinfo is not None and at.year in _YEARS:
-            return at
-        ko, en = (
-            "2026-11-23T10:00:00+09:00처럼 2000년부터 2099년까지의 때를 시간대까지 써 주세요.",
-            "Write a time of the years 2000 to 2099 with its zone: 2026-11-23T10:00:00+09:00",
-        )
-        self._fault(path, ko, en)
-        return None
-
-    def _is_mapping(self, path: Path_, item: Any, *, known: Sequence[str]) -> bool:
-        if not isinstance(item, dict):
-            self._fault(path, "'이름: 값' 형식이어야 합니다.", "Must be a mapping.")
-            return False
-        for key in item:
-            if key not in known:
-                names = ", ".join(known)
-                self._fault(
-                    (*path, key),
-                    f"알 수 없는 항목 {key}. 쓸 수 있는 항목: {names}",
-                    f"Unknown key {key}; known: {names}",
-                )
-        return True
-
-    def _fault_choice(self, path: Path_, choices: Sequence[str]) -> None:
-        names = ", ".join(choices)
-        self._fault(path, f"정해진 값 가운데 하나여야 합니다: {names}", f"Must be one of: {names}")
-
-    def _fault(self, path: Path_, ko: str, en: str) -> None:
-        self.problems.append(self._source.problem(path, "transcript_invalid", ko, en))
-
-
-def _parse_time(written: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        return None

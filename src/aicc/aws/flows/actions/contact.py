@@ -9,6 +9,8 @@ from typing import Final
 from aicc.aws.flows.actions.contract import (
     CHAT,
     FAILS,
+    FLOW,
+    FUNCTION,
     INBOUND,
     MAY_FAIL,
     ONE_TARGET,
@@ -29,6 +31,7 @@ from aicc.aws.flows.actions.contract import (
     choice,
     equals,
     identity,
+    in_instance,
     listing,
     mapping,
     nested,
@@ -114,7 +117,7 @@ CONTACT_ACTIONS: Final = (
     ActionType(
         name="CreateTask",
         parameters=(
-            identity("ContactFlowId", R),
+            identity("ContactFlowId", R, arn=FLOW),
             text("Name", R),
             text("Description"),
             mapping("Attributes"),
@@ -157,7 +160,7 @@ CONTACT_ACTIONS: Final = (
     ),
     ActionType(
         name="InvokeFlowModule",
-        parameters=(identity("FlowModuleId", R),),
+        parameters=(identity("FlowModuleId", R, arn=in_instance("flow-module")),),
         conditions=equals(),
         errors=(FAILS, ErrorRule(name="NoMatchingCondition", need=Need.OPTIONAL)),
         flow_types=INBOUND,
@@ -168,7 +171,7 @@ CONTACT_ACTIONS: Final = (
         parameters=(
             record("SourceEndpoint", choice("Type", "CONNECT_PHONENUMBER_ARN", need=R), text("Address", R), need=R),
             record("DestinationEndpoint", choice("Type", "TELEPHONE_NUMBER", need=R), text("Address", R), need=R),
-            identity("ContactFlowArn", R),
+            identity("ContactFlowArn", R, arn=FLOW),
             choice("ContactSubtype", "connect:SMS", need=R),
             record("InitialSystemMessage", text("Content", R)),
             choice("RelatedContact", "CURRENT"),
@@ -197,7 +200,11 @@ CONTACT_ACTIONS: Final = (
     _UPDATE_CASE,
     ActionType(
         name="UpdateContactAttributes",
-        parameters=(mapping("Attributes", R, at_least=1), choice("TargetContact", "Current", "Related")),
+        parameters=(
+            # All of a contact's attributes together have 32 KB.
+            replace(mapping("Attributes", R, at_least=1), at_most_bytes=32 * 1024),
+            choice("TargetContact", "Current", "Related"),
+        ),
         errors=(FAILS,),
         provides=("Attributes",),
     ),
@@ -233,7 +240,7 @@ CONTACT_ACTIONS: Final = (
     ActionType(
         name="UpdateContactEventHooks",
         parameters=(
-            record("EventHooks", *(identity(hook) for hook in _HOOKS), need=R, at_least=1),
+            record("EventHooks", *(identity(hook, arn=FLOW) for hook in _HOOKS), need=R, at_least=1),
             nested("EventHooksConfiguration"),
         ),
         errors=(FAILS,),
@@ -244,7 +251,7 @@ CONTACT_ACTIONS: Final = (
             record(
                 "ChatProcessor",
                 truth("ProcessingEnabled", R),
-                identity("LambdaProcessorARN"),
+                identity("LambdaProcessorARN", arn=FUNCTION),
                 record("ChatProcessorSettings", truth("DeliverUnprocessedMessages")),
                 need=R,
             ),

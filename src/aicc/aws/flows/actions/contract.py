@@ -1,5 +1,6 @@
 """How the table of action types is written: the parts of a contract, and short words to write them with."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -44,6 +45,46 @@ class Need(StrEnum):
     DOUBTED = "doubted"
 
 
+# A UUID; what follows it is a version.
+ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(:\S+)?")
+# Filled in by CloudFormation, before Amazon Connect sees it.
+_PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}")
+# Stands for any characters of an ARN that are not known yet.
+_ANYTHING: Final = "\0"
+# Ids of bots and aliases have ten characters (lexv2-models: Id, BotAliasId).
+_NAMES: Final = {"BOT": r"(\0|[0-9A-Za-z]{10})", "ALIAS": r"(\0|[0-9A-Za-z]{10})(?![/:])"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arn:
+    """What kind of thing an ARN names."""
+
+    # The service, and the resource with a word in capitals for each name or id in it.
+    service: str
+    resource: str
+    # Whether an id alone may stand in place of the ARN.
+    has_ids: bool = False
+
+    @property
+    def form(self) -> str:
+        """The ARN as people read it."""
+        return f"arn:aws:{self.service}:REGION:ACCOUNT:{self.resource}"
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What such ARNs match; a version, an alias or a part of the thing may follow."""
+        resource = re.sub("[A-Z]+", lambda word: _NAMES.get(word[0], r"[^/:]+"), self.resource)
+        return re.compile(rf"arn:[^:]+:{self.service}:[^:]*:[^:]*:{resource}([/:]\S+)?")
+
+    def names(self, value: str) -> bool:
+        """Return whether an ARN, an id, or what CloudFormation makes one of (`${QueueArn}`) may name such a thing."""
+        if _PLACEHOLDER.fullmatch(value):
+            return True
+        if value.startswith("arn:"):
+            return self.pattern.fullmatch(_PLACEHOLDER.sub(_ANYTHING, value)) is not None
+        return self.has_ids and ID.fullmatch(value) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """One member of `Parameters`, or of an object in it."""
@@ -67,6 +108,10 @@ class Parameter:
     # Entries of a map or list, characters of a text.
     at_least: int = 0
     at_most: int | None = None
+    # Bytes of the names and values of a map, as far as they are fixed.
+    at_most_bytes: int | None = None
+    # What an id or ARN must name; None: anything.
+    arn: Arn | None = None
     # The participant hears or reads it: its length is limited.
     said: bool = False
     # A fixed phone number (E.164) instead of the JSONPath: the sources disagree, so it only warns.
@@ -198,9 +243,21 @@ def text(name: str, need: Need = Need.OPTIONAL, *, at_most: int | None = None) -
     return Parameter(name=name, need=need, at_most=at_most)
 
 
-def identity(name: str, need: Need = Need.OPTIONAL) -> Parameter:
+def identity(name: str, need: Need = Need.OPTIONAL, *, arn: Arn | None = None) -> Parameter:
     """Return a parameter that is an id, an ARN or exactly one JSONPath."""
-    return Parameter(name=name, kind=Kind.ID, need=need)
+    return Parameter(name=name, kind=Kind.ID, need=need, arn=arn)
+
+
+def in_instance(kind: str) -> Arn:
+    """Return the ARNs of one kind of thing that an instance of Amazon Connect has."""
+    return Arn(service="connect", resource=f"instance/INSTANCE/{kind}/ID", has_ids=True)
+
+
+FLOW: Final = in_instance("contact-flow")
+QUEUE_ARN: Final = in_instance("queue")
+HOURS: Final = in_instance("operating-hours")
+FUNCTION: Final = Arn(service="lambda", resource="function:NAME")
+LEX_ALIAS: Final = Arn(service="lex", resource="bot-alias/BOT/ALIAS")
 
 
 def whole(
@@ -264,7 +321,7 @@ def equals(*operands: str, at_least: int = 0, complete: bool = False) -> Conditi
 PROMPTS: Final = (
     Parameter(name="Text", said=True),
     Parameter(name="SSML", said=True, channels=VOICE),
-    Parameter(name="PromptId", kind=Kind.ID, channels=VOICE),
+    Parameter(name="PromptId", kind=Kind.ID, channels=VOICE, arn=in_instance("prompt")),
     Parameter(
         name="Media",
         kind=Kind.OBJECT,
@@ -278,5 +335,5 @@ PROMPTS: Final = (
 )
 PROMPT_NAMES: Final = tuple(prompt.name for prompt in PROMPTS)
 # The queue: a standard queue or an agent's.
-TARGETS: Final = (identity("QueueId"), identity("AgentId"))
+TARGETS: Final = (identity("QueueId", arn=QUEUE_ARN), identity("AgentId", arn=in_instance("agent")))
 ONE_TARGET: Final = Exclusive(names=("QueueId", "AgentId"))

@@ -10,7 +10,9 @@ from aicc.aws.flows.actions.contract import (
     CHAT,
     EQUALS,
     FAILS,
+    FLOW,
     HOLD,
+    HOURS,
     INBOUND,
     NUMBER_OPERATORS,
     ONE_TARGET,
@@ -82,7 +84,7 @@ _ROUTING: Final = ActionType(
 CONTROL_ACTIONS: Final = (
     ActionType(
         name="CheckHoursOfOperation",
-        parameters=(identity("HoursOfOperationId"),),
+        parameters=(identity("HoursOfOperationId", arn=HOURS),),
         conditions=equals("True", "False", complete=True),
         errors=(FAILS,),
         flow_types=INBOUND | TRANSFER | QUEUE,
@@ -150,7 +152,7 @@ CONTROL_ACTIONS: Final = (
     ),
     ActionType(
         name="TransferToFlow",
-        parameters=(identity("ContactFlowId", R),),
+        parameters=(identity("ContactFlowId", R, arn=FLOW),),
         errors=(FAILS,),
         leaves=True,
         flow_types=INBOUND | TRANSFER,

@@ -8,6 +8,8 @@ from typing import Final
 
 from aicc.aws.flows.actions.contract import (
     FAILS,
+    FLOW,
+    FUNCTION,
     INBOUND,
     ONE_TARGET,
     QUEUE,
@@ -35,7 +37,7 @@ _LAMBDA: Final = ActionType(
     name="InvokeLambdaFunction",
     misnamed={"RequestAttributes": "LambdaInvocationAttributes"},
     parameters=(
-        identity("LambdaFunctionARN", R),
+        identity("LambdaFunctionARN", R, arn=FUNCTION),
         whole("InvocationTimeLimitSeconds", 1, 8),
         choice("InvocationType", "SYNCHRONOUS", "ASYNCHRONOUS"),
         mapping("LambdaInvocationAttributes"),
@@ -58,7 +60,7 @@ INTERACTIONS: Final = (
             whole("InitialCallDelaySeconds", 1, 259200),
             whole("MaximumConnectionAttempts", 1, None),
             whole("RetryDelaySeconds", 1, 259200),
-            identity("ContactFlowId"),
+            identity("ContactFlowId", arn=FLOW),
             text("CallerId"),
         ),
         exclusive=(ONE_TARGET,),

@@ -11,6 +11,7 @@ from aicc.aws.flows.actions.contract import (
     FAILS,
     HOLD,
     INBOUND,
+    LEX_ALIAS,
     MAY_FAIL,
     OUTBOUND,
     PROMPT_NAMES,
@@ -130,7 +131,8 @@ _MENU: Final = replace(
 _LEX_BASE: Final = (
     *PROMPTS,
     record("LexInitializationData", text("InitialMessage", R)),
-    mapping("LexSessionAttributes"),
+    # Lex keeps 12 KB of session attributes.
+    replace(mapping("LexSessionAttributes"), at_most_bytes=12 * 1024),
     record("LexTimeoutSeconds", whole("Text", 1, None, dynamic=True)),
 )
 _LEX: Final = ActionType(
@@ -154,7 +156,7 @@ PARTICIPANT_ACTIONS: Final = (
     replace(
         _LEX,
         when=(When(parameter="LexV2Bot"),),
-        parameters=(*_LEX_BASE, record("LexV2Bot", identity("AliasArn", R), need=R)),
+        parameters=(*_LEX_BASE, record("LexV2Bot", identity("AliasArn", R, arn=LEX_ALIAS), need=R)),
     ),
     # Without LexV2Bot Amazon asks for LexBot.
     replace(

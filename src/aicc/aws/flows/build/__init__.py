@@ -6,6 +6,7 @@ wording     what the flows say
 menu        which key of the phone stands for what
 inbound, handoff, callback, waiting
             the flows
+hours       the bot's business hours as Connect has them
 project     all of them together, and their files
 """
 

@@ -1,4 +1,8 @@
-"""The flow that hands a contact to people: the queue, what is urgent first, the hours, else a call back."""
+"""The flow that hands a contact to people: the queue, what is urgent first, whether they answer now, else a call back.
+
+Whether they do was decided by the bot when it promised it (`attended`): the flow does the same. Connect's own hours are
+asked only where nobody decided, as when the function is out of order.
+"""
 
 from typing import Final
 
@@ -17,22 +21,19 @@ from aicc.aws.flows.build.blocks import (
 )
 from aicc.aws.flows.build.resources import Resources
 from aicc.aws.flows.language import Action
-from aicc.models.escalation import BusinessHours, EscalationPriority
+from aicc.models.escalation import EscalationPriority
+from aicc.services.briefing import ATTENDED
 
 _PRIORITY: Final = "$.Attributes.priority"
 # The queue that the bot chose, if it chose one.
 _CHOSEN: Final = "$.Attributes.queue"
+# Whether the bot promised that somebody answers now.
+_ATTENDED: Final = f"$.Attributes.{ATTENDED}"
 
 
-def handoff(hours: BusinessHours, resources: Resources) -> tuple[Action, ...]:
-    """Return the actions of the flow, the first first. A contact brings the attributes `queue` and `priority`.
-
-    Args:
-        hours: of the bot; says whether urgent tickets are answered around the clock.
-        resources: what the flow names.
-    """
+def handoff(resources: Resources) -> tuple[Action, ...]:
+    """Return the actions of the flow, the first first. A contact brings `queue`, `priority` and `attended`."""
     # Connect serves small numbers first; 5 is what nobody changed.
-    urgent = "연결" if EscalationPriority.URGENT.value in hours.always_open else "상담 시간"
     ways = {EscalationPriority.URGENT.value: "아주 급함", EscalationPriority.HIGH.value: "급함"}
     return (
         # Also where contacts begin that other channels hand over (aicc.aws.handoff).
@@ -41,9 +42,10 @@ def handoff(hours: BusinessHours, resources: Resources) -> tuple[Action, ...]:
         hook("마침 흐름", "CustomerRemaining", resources.flow("disconnect"), "고른 대기열"),
         _queue("고른 대기열", _CHOSEN, fails="대기열"),
         _queue("대기열", resources.queue, fails="연결 불가"),
-        compare("얼마나 급한지", _PRIORITY, ways, otherwise="상담 시간"),
-        setting("아주 급함", "UpdateContactRoutingBehavior", {"QueuePriority": "1"}, urgent, errors=()),
-        setting("급함", "UpdateContactRoutingBehavior", {"QueuePriority": "3"}, "상담 시간", errors=()),
+        compare("얼마나 급한지", _PRIORITY, ways, otherwise="봇의 약속"),
+        setting("아주 급함", "UpdateContactRoutingBehavior", {"QueuePriority": "1"}, "봇의 약속", errors=()),
+        setting("급함", "UpdateContactRoutingBehavior", {"QueuePriority": "3"}, "봇의 약속", errors=()),
+        compare("봇의 약속", _ATTENDED, {"true": "연결", "false": "다시 전화"}, otherwise="상담 시간"),
         check_hours("상담 시간", resources.hours, opened="연결", closed="다시 전화"),
         wait_in_queue("연결", full="가득 참", fails="연결 불가"),
         say("가득 참", wording.FULL, "다시 전화"),

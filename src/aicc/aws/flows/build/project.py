@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aicc.aws.flows.build.callback import callback
 from aicc.aws.flows.build.handoff import handoff
+from aicc.aws.flows.build.hours import hours_of_operation
 from aicc.aws.flows.build.inbound import inbound
 from aicc.aws.flows.build.menu import choices_of
 from aicc.aws.flows.build.resources import Resources
@@ -23,7 +24,8 @@ _CONSOLE_TYPES: Final = {
     FlowType.CUSTOMER_QUEUE: "customerQueue",
     FlowType.CUSTOMER_HOLD: "customerHold",
 }
-_ATTRIBUTES: Final = {"handoff": ("priority", "queue")}
+_ATTRIBUTES: Final = {"handoff": ("attended", "priority", "queue")}
+_ASKS_HOURS: Final = "handoff"
 _COLUMNS: Final = 6
 _WIDE, _HIGH = 260, 220
 
@@ -40,6 +42,8 @@ class BuiltFlow:
     flow: Flow
     # Attributes of the contact that it reads and others set; what the linter is told of (`--attribute`).
     attributes: tuple[str, ...] = ()
+    # The hours of operation that it asks, as Connect has them; empty where it asks none.
+    hours: Mapping[str, Any] = field(default_factory=dict)
 
 
 def build_flows(bot: Bot, resources: Resources) -> tuple[BuiltFlow, ...]:
@@ -48,16 +52,20 @@ def build_flows(bot: Bot, resources: Resources) -> tuple[BuiltFlow, ...]:
     Args:
         bot: its greeting, the buttons of its greeting and its hours are in the flows.
         resources: what the flows name in AWS.
+
+    Raises:
+        FlowOptionInvalid: a resource is not what it should be; see `Resources.check`.
     """
     greeting = " ".join(first_words(bot))
     flows = (
         ("inbound", "안내", FlowType.CONTACT_FLOW, inbound(greeting, choices_of(bot), resources)),
-        ("handoff", "상담원 연결", FlowType.CONTACT_FLOW, handoff(bot.hours, resources)),
+        ("handoff", "상담원 연결", FlowType.CONTACT_FLOW, handoff(resources)),
         ("callback", "다시 전화", FlowType.CONTACT_FLOW, callback(resources)),
         ("disconnect", "마침", FlowType.CONTACT_FLOW, disconnect()),
         ("queue", "기다림", FlowType.CUSTOMER_QUEUE, queue(resources)),
         ("hold", "보류", FlowType.CUSTOMER_HOLD, hold()),
     )
+    resources.check([name for name, *_ in flows])
     return tuple(
         BuiltFlow(
             name=name,
@@ -65,6 +73,7 @@ def build_flows(bot: Bot, resources: Resources) -> tuple[BuiltFlow, ...]:
             type=kind,
             flow=_flow(f"{bot.name} {what}", kind, actions),
             attributes=_ATTRIBUTES.get(name, ()),
+            hours=hours_of_operation(bot.hours) if name == _ASKS_HOURS else {},
         )
         for name, what, kind, actions in flows
     )
@@ -88,13 +97,15 @@ def _flow(title: str, kind: FlowType, actions: Sequence[Action]) -> Flow:
 
 
 def file_contents(flows: Sequence[BuiltFlow], resources: Resources) -> dict[str, bytes]:
-    """Return the files of flows by name: a flow each, and what the flows are and still miss in flows.manifest."""
+    """Return the files of flows by name: a flow each, and in flows.manifest what they are, ask and still miss."""
     manifest = {
         "flows": [
             {"name": each.name, "title": each.title, "type": each.type.value, "file": f"{each.name}.json"}
             | {"arn": resources.flow(each.name), "attributes": list(each.attributes)}
             for each in flows
         ],
+        # What HoursArn stands for.
+        "hours": next((each.hours for each in flows if each.hours), {}),
         "placeholders": list(resources.placeholders),
     }
     files = {f"{each.name}.json": write_flow(each.flow) + b"\n" for each in flows}

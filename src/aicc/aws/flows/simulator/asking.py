@@ -139,10 +139,9 @@ def take_words(moment: Moment, given: Given) -> Outcome:
             mode = "Speech" if moment.voice else "Text"
             return moment.hold(_question(moment, waiting, text, mode), Heard(text=text, by=by))
         case Keys(keys=keys) if isinstance(waiting, ForWords):
-            # Lex takes keys up to # as one entry.
-            entry, _, ahead = keys.partition("#")
+            entry, ahead = _entry(keys)
             state = replace(moment.state, typed_ahead=ahead)
-            question = _question(moment, waiting, entry or keys, "DTMF")
+            question = _question(moment, waiting, entry, "DTMF")
             return moment.hold(question, Heard(text=keys, by=Hearing.KEYS), state=state)
         case LexGave():
             return _answered(moment, given)
@@ -151,6 +150,16 @@ def take_words(moment: Moment, given: Given) -> Outcome:
         case _:
             timed_out = TimedOut(action=moment.action.identifier, at=moment.state.at)
             return moment.fault("nothing was said in time", timed_out, error=_TIMES_OUT)
+
+
+def _entry(keys: str) -> tuple[str, str]:
+    """Return the keys that Lex takes as one entry, and those behind it: # ends it, * clears it and ends it.
+
+    What of a * or # alone reaches the bot is not documented; here it is the key.
+    """
+    end = next((place for place, key in enumerate(keys) if key in "#*"), len(keys))
+    last = keys[end : end + 1]
+    return last if last == "*" or not end else keys[:end], keys[end + 1 :]
 
 
 def _alias(moment: Moment) -> str:

@@ -7,6 +7,8 @@ from aicc.aws.flows.simulator.contact import Broke, ForLex, LexGave
 from aicc.aws.lex_server.failures import RequestRefused
 from aicc.aws.lex_server.runtime import LexRuntime
 
+# As Connect tells every bot of Lex that it asks.
+_FROM_CONNECT: Final = {"x-amz-lex:channels:platform": "Connect"}
 # Lex takes texts of so many characters.
 _LONGEST: Final = 1_024
 
@@ -30,7 +32,8 @@ class LocalBots:
             bot.delete_session(question.session)
         state = {"sessionAttributes": dict(question.attributes)} if question.fresh else {}
         try:
-            answer = bot.recognize_text(question.session, question.text[:_LONGEST], state, {}, mode=question.mode)
+            text, mode = question.text[:_LONGEST], question.mode
+            answer = bot.recognize_text(question.session, text, state, _FROM_CONNECT, mode=mode)
         except RequestRefused as refusal:
             return Broke(why=str(refusal))
         return _gave(answer)

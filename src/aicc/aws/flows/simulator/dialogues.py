@@ -13,6 +13,9 @@
           콜백: "+821012345678"
           끝: disconnected
 
+A contact that does not name its channel is a call where keys are pressed first, and a chat where words are first, as in
+the transcripts of bots: on the phone the menu of our flows listens to keys alone.
+
 What only a bot can be asked about (의도, 단계 ...) stands in such files too and is left to `aicc test`.
 """
 
@@ -22,8 +25,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import regex
-
 from aicc.aws.flows.language import Channel
 from aicc.aws.flows.simulator.contact import Given, HungUp, Keys, Pause, Words
 from aicc.aws.flows.simulator.events import Ending
@@ -31,10 +32,10 @@ from aicc.aws.flows.simulator.scripts import read_keys, read_seconds
 from aicc.aws.flows.simulator.world import World
 from aicc.models.errors.flow_run import FlowScriptInvalid
 from aicc.project.problems import Problem
-from aicc.project.yaml_source import Path_, Source, Unreadable, read_source
+from aicc.project.yaml_source import Path_
+from aicc.services.transcripts.reader import Reader, read_files
 from aicc.services.transcripts.transcript import KEYS as BOT_KEYS
 
-_CODE: Final = "transcript_invalid"
 _HEAD: Final = ("name", "channel", "hours", "agents", "free_after", "queue", "seed", "turns", "at", "user_tier", "어조")
 _Choice = TypeVar("_Choice")
 _HOURS: Final = {"open": True, "closed": False}
@@ -88,66 +89,49 @@ class Dialogue:
     channel: Channel
     world: World
     acts: tuple[Act, ...]
+    # What stands in it that a flow has nothing for: user_tier, 이전버튼.
+    unused: tuple[str, ...] = ()
 
 
 def load_dialogues(files: Sequence[Path]) -> tuple[tuple[Dialogue, ...], tuple[Problem, ...]]:
     """Read files of conversation tests; return them and every mistake in how they are written."""
-    dialogues: list[Dialogue] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            reader = _Reader(read_source(Path(), str(file)))
-        except Unreadable as unreadable:
-            problems.append(unreadable.problem)
-            continue
-        dialogues += reader.read()
-        problems += reader.problems
-    return tuple(dialogues), tuple(problems)
+    return read_files(files, _Reader)
 
 
-class _Reader:
-    """Reads one file and notes what is wrong with it."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self.problems: list[Problem] = []
-
-    def read(self) -> list[Dialogue]:
-        data = self._source.data
-        if not isinstance(data, list) or not data:
-            self._fault((), "대화의 목록이어야 합니다.", "Must be a list of conversations.")
-            return []
-        return [found for index, item in enumerate(data) if (found := self._dialogue((index,), item)) is not None]
-
-    def _dialogue(self, path: Path_, item: Any) -> Dialogue | None:
+class _Reader(Reader[Dialogue]):
+    def _conversation(self, path: Path_, item: Any) -> Dialogue | None:
         turns = item.get("turns") if isinstance(item, dict) else None
         if not isinstance(item, dict) or not isinstance(turns, list) or not turns:
             self._fault(path, "name과 turns가 있어야 합니다.", "Must have `name` and `turns`.")
             return None
-        self._check_known(path, item, _HEAD)
+        self._is_mapping(path, item, known=_HEAD)
         return Dialogue(
             file=self._source.file,
             line=self._source.line(path),
             name=str(item.get("name", "")),
-            channel=self._channel((*path, "channel"), item.get("channel", "voice")),
+            channel=self._channel((*path, "channel"), item.get("channel", _channel_of(turns))),
             world=self._world(path, item),
             acts=tuple(self._act((*path, "turns", index), turn) for index, turn in enumerate(turns)),
+            unused=tuple(key for key in _UNUSED if any(isinstance(one, dict) and key in one for one in (item, *turns))),
         )
 
     def _channel(self, path: Path_, written: object) -> Channel:
         # Transcripts of bots name the channels of bots: those are all written.
         spoken = {"voice": Channel.VOICE, "chat": Channel.CHAT} | dict.fromkeys(("web", "api", "cli"), Channel.CHAT)
-        return self._choice(path, written, spoken)
+        return self._one_of(path, written, spoken)
 
-    def _choice(self, path: Path_, written: object, choices: Mapping[str, _Choice]) -> _Choice:
-        if written not in choices:
-            names = ", ".join(choices)
-            self._fault(path, f"다음 가운데 하나여야 합니다: {names}", f"Must be one of: {names}")
-        return choices.get(str(written), next(iter(choices.values())))
+    def _one_of(self, path: Path_, written: object, choices: Mapping[str, _Choice]) -> _Choice:
+        return choices[self._choice(path, written, tuple(choices))]
 
     def _world(self, path: Path_, item: Mapping[str, Any]) -> World:
-        world = World(is_open=self._choice((*path, "hours"), item.get("hours", "open"), _HOURS))
-        world = replace(world, capacity=self._choice((*path, "queue"), item.get("queue", "open"), _QUEUES))
+        world = World(
+            at=self._at((*path, "at"), item.get("at")),
+            is_open=self._one_of((*path, "hours"), item.get("hours", "open"), _HOURS),
+            capacity=self._one_of((*path, "queue"), item.get("queue", "open"), _QUEUES),
+        )
+        if "at" in item and "hours" in item:
+            ko = "at과 hours 가운데 하나만 써 주세요. at을 쓰면 봇의 상담 시간으로 정합니다."
+            self._fault((*path, "hours"), ko, "Only one of at and hours; with at, the bot's hours decide.")
         numbers = {name: item[name] for name in ("agents", "free_after", "seed") if name in item}
         for name, number in numbers.items():
             if isinstance(number, bool) or not isinstance(number, int) or number < 0:
@@ -157,10 +141,8 @@ class _Reader:
 
     def _act(self, path: Path_, turn: Any) -> Act:
         line = self._source.line(path)
-        if not isinstance(turn, dict):
-            self._fault(path, "'이름: 값' 형식이어야 합니다.", "Must be a mapping.")
+        if not self._is_mapping(path, turn, known=(*_DOES, *Check, *BOT_KEYS, "결과")):
             return Act(given=None, line=line)
-        self._check_known(path, turn, (*_DOES, *Check, *BOT_KEYS, "결과"))
         does = [key for key in _DOES if key in turn]
         if len(does) > 1:
             names = ", ".join(does)
@@ -206,26 +188,19 @@ class _Reader:
 
     def _check_values(self, path: Path_, check: Check, values: Sequence[str]) -> None:
         if check is Check.ENDING:
-            self._choice(path, values[0], {ending.value: ending for ending in Ending})
+            self._choice(path, values[0], tuple(Ending))
         if check is Check.SAYS_LIKE:
-            for pattern in values:
-                try:
-                    regex.compile(pattern)
-                except regex.error as error:
-                    self._fault(path, f"정규식이 잘못되었습니다: {error}", f"Not a regular expression: {error}")
-
-    def _check_known(self, path: Path_, item: Mapping[str, Any], known: Sequence[str]) -> None:
-        for key in item:
-            if key not in known:
-                names = ", ".join(known)
-                self._fault(
-                    (*path, key),
-                    f"알 수 없는 항목 {key}. 쓸 수 있는 항목: {names}",
-                    f"Unknown key {key}; known: {names}",
-                )
-
-    def _fault(self, path: Path_, ko: str, en: str) -> None:
-        self.problems.append(self._source.problem(path, _CODE, ko, en))
+            self._check_patterns(path, values)
 
 
+def _channel_of(turns: Sequence[Any]) -> str:
+    """Return where a contact takes place that does not say so: who speaks first, as to a bot, finds no menu of keys."""
+    does = (key for turn in turns if isinstance(turn, dict) for key in turn if key in _DOES)
+    return "voice" if next(does, "") in _BY_PHONE else "chat"
+
+
+# By whom a contact is a call.
+_BY_PHONE: Final = ("누름", "침묵", "끊음", "")
+# Of the transcripts of bots: a customer's tier and a button of an earlier turn.
+_UNUSED: Final = ("user_tier", "이전버튼")
 _DOES: Final = ("손님", "누름", "침묵", "끊음", "user", "이전버튼")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 # An agent whose phone rings needs a moment.
@@ -16,6 +17,8 @@ class World:
     Times are in seconds.
     """
 
+    # When the contact comes; None: at some moment at which people answer, or not, as below.
+    at: datetime | None = None
     # Whether people answer now; by the id of the hours of operation where those differ.
     is_open: bool = True
     open_by_hours: Mapping[str, bool] = field(default_factory=dict)
