@@ -2,7 +2,7 @@
 
 import pytest
 
-from aicc.utils.hangul import final_consonant, group_digits, is_syllable, josa, parse_number
+from aicc.utils.hangul import fill, final_consonant, group_digits, is_syllable, josa, parse_number, with_josa
 
 
 @pytest.mark.parametrize(
@@ -188,3 +188,20 @@ def test_anything_else_is_no_number(text: str) -> None:
 def test_digits_are_grouped_in_threes(number: float, grouped: str) -> None:
     """A comma stands every three digits, and whole numbers lose their point."""
     assert group_digits(number) == grouped
+
+
+@pytest.mark.parametrize(("word", "said"), [("NoMatchingError", "NoMatchingError가"), ("QR", "QR이"), ("VIP", "VIP가")])
+def test_an_r_that_ends_a_word_is_not_read(word: str, said: str) -> None:
+    """에러 and 서버 end in a vowel; letters of an abbreviation are read one by one."""
+    assert with_josa(word, "이/가") == said
+
+
+def test_a_template_names_the_particle_of_a_field() -> None:
+    """The pair stands where a format does; other formats, conversions and braces stay what they are."""
+    fields = {"path": "my-bot/bot.yaml", "text": "잔액", "count": 1200}
+
+    assert fill("{path:을/를} 열고 {text!r:은/는} {count:,}번 {{씁니다}}", fields) == (
+        "my-bot/bot.yaml을 열고 '잔액'은 1,200번 {씁니다}"
+    )
+    with pytest.raises(KeyError):
+        fill("{nothing:이/가}", fields)

@@ -13,6 +13,7 @@ from aicc.cli.duties import with_duties
 from aicc.cli.options import AsJson, DataDir
 from aicc.cli.output import output, print_json
 from aicc.cli.progress import stages
+from aicc.utils.hangul import with_josa
 
 if TYPE_CHECKING:
     from aicc.models.audit import AuditRecord
@@ -134,7 +135,7 @@ def _print_verified(verified: "Verified", missing: str, *, as_json: bool) -> Non
         ko = f"{verified.records:,}줄이 모두 이어집니다."
         output.print(f"{ko} / All {verified.records:,} records hold together.", style="green", soft_wrap=True)
     if missing:
-        ko = f"적어 둔 줄 {missing} 이(가) 없거나 다릅니다. 끝이 잘렸거나 사슬을 새로 만든 것입니다."
+        ko = f"적어 둔 줄 {with_josa(missing, '이/가')} 없거나 다릅니다. 끝이 잘렸거나 사슬을 새로 만든 것입니다."
         output.print(f"{ko} / The record {missing} is gone or another.", style="red", soft_wrap=True)
     if last:
         output.print(f"--expect {last}", style="dim", soft_wrap=True)

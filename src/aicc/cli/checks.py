@@ -29,6 +29,7 @@ from aicc.services.transcripts import find_files
 from aicc.stores.sqlite import Database
 from aicc.stores.sqlite.schema import MIGRATIONS
 from aicc.utils.config import Settings
+from aicc.utils.hangul import with_josa
 from aicc.utils.logger import configure_logging, get_logger
 
 _OLDEST_PYTHON: Final = (3, 11)
@@ -59,7 +60,7 @@ def data_folder(settings: Settings) -> Check:
     except OSError as error:
         return fail(
             "data_dir",
-            ko=f"데이터 폴더 {settings.data_dir} 에 쓸 수 없습니다({error.strerror})",
+            ko=f"데이터 폴더 {settings.data_dir}에 쓸 수 없습니다({error.strerror})",
             en=f"Cannot write to the data folder {settings.data_dir}",
             do_ko="폴더의 소유자와 권한을 고치거나 AICC_DATA_DIR을 바꿔 주세요.",
             do_en="Correct its owner and permissions, or change AICC_DATA_DIR.",
@@ -85,7 +86,10 @@ def database(settings: Settings) -> Check:
     if settings.store in ("memory", "dynamodb"):
         return _no_file(settings)
     if not path.exists():
-        ko, en = f"데이터베이스 {path} 은(는) 첫 시작 때 만듭니다", f"The database {path} is made at the first start"
+        ko, en = (
+            f"데이터베이스 {with_josa(path, '은/는')} 첫 시작 때 만듭니다",
+            f"The database {path} is made at the first start",
+        )
         return ok("database", ko, en)
     try:
         version = _schema_version(path)
@@ -138,7 +142,7 @@ def artefact(settings: Settings) -> Check:
         return warn("artefact", ko=ko, en=en, do_ko=do, do_en=do)
     except (OSError, ArtefactInvalid):
         ko, en = (
-            f"학습 결과 {path} 을(를) 쓸 수 없어 시작할 때 다시 학습합니다",
+            f"학습 결과 {with_josa(path, '을/를')} 쓸 수 없어 시작할 때 다시 학습합니다",
             f"{path} is damaged; trained anew at start",
         )
         return warn("artefact", ko=ko, en=en, do_ko=do, do_en=do)
@@ -169,7 +173,7 @@ def token_secret(settings: Settings) -> Check:
         return ok("token_secret", "토큰 서명 값 설정됨", "Token secret is set")
     path = settings.data_dir / "token.secret"
     if path.exists() and path.stat().st_mode & 0o077:
-        ko, en = f"{path} 을(를) 다른 사용자가 읽을 수 있습니다", f"Other users may read {path}"
+        ko, en = f"{with_josa(path, '을/를')} 다른 사용자가 읽을 수 있습니다", f"Other users may read {path}"
         return fail("token_secret", ko=ko, en=en, do_ko=f"chmod 600 {path}", do_en=f"chmod 600 {path}")
     ko, en = "토큰 서명 값을 스스로 만들어 씁니다", "The token secret is self-made"
     do_ko = "서버가 여럿이면 같은 AICC_TOKEN_SECRET(32자 이상)을 정해 주세요."
@@ -240,7 +244,7 @@ def tests(settings: Settings) -> Check:
         do = f"aicc test --bot {settings.bot}"
         ko, en = f"대화 시험 파일 {count}개", f"{count} transcript files"
         return Check(code="tests", state=State.OK, ko=ko, en=en, do_ko=do, do_en=do)
-    ko, en = f"{folder} 에 대화 시험이 없습니다", f"No transcripts in {folder}"
+    ko, en = f"{folder}에 대화 시험이 없습니다", f"No transcripts in {folder}"
     do_ko, do_en = "중요한 대화를 시험으로 적어 두세요(aicc test --help).", "Write down the conversations that matter."
     return warn("tests", ko=ko, en=en, do_ko=do_ko, do_en=do_en)
 
@@ -323,9 +327,9 @@ def _no_file(settings: Settings) -> Check:
 def _older_database(path: Path, version: int) -> Check:
     return warn(
         "database",
-        ko=f"스키마 버전 {version}: 다음 시작 때 {len(MIGRATIONS)}(으)로 올립니다",
+        ko=f"스키마 버전 {version}: 다음 시작 때 {with_josa(len(MIGRATIONS), '으로/로')} 올립니다",
         en=f"Schema version {version}; the next start brings it to {len(MIGRATIONS)}",
-        do_ko=f"먼저 {path} 을(를) 백업해 주세요.",
+        do_ko=f"먼저 {with_josa(path, '을/를')} 백업해 주세요.",
         do_en=f"Back up {path} first.",
     )
 
@@ -333,7 +337,7 @@ def _older_database(path: Path, version: int) -> Check:
 def _broken_database(path: Path, why: str) -> Check:
     return fail(
         "database",
-        ko=f"데이터베이스 {path} 을(를) 쓸 수 없습니다: {why}",
+        ko=f"데이터베이스 {with_josa(path, '을/를')} 쓸 수 없습니다: {why}",
         en=f"The database {path} cannot be used: {why}",
         do_ko="파일을 다른 곳에 보관하고 백업을 되돌려 주세요.",
         do_en="Keep the file aside and restore a backup.",
@@ -343,9 +347,9 @@ def _broken_database(path: Path, why: str) -> Check:
 def _taken_port(settings: Settings, where: str, why: str) -> Check:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     if _get(f"http://{host}:{settings.port}/healthz")[0] == 200:
-        ko, en = f"{where} 에서 센터가 실행 중입니다", f"A centre is running on {where}"
+        ko, en = f"{where}에서 센터가 실행 중입니다", f"A centre is running on {where}"
         return ok("port", ko, en)
-    ko, en = f"{where} 을(를) 쓸 수 없습니다({why})", f"{where} cannot be used ({why})"
+    ko, en = f"{with_josa(where, '을/를')} 쓸 수 없습니다({why})", f"{where} cannot be used ({why})"
     do_ko, do_en = (
         "AICC_HOST, AICC_PORT를 바꾸거나 그 프로그램을 끝내 주세요.",
         "Change AICC_HOST or AICC_PORT, or end that program.",

@@ -10,6 +10,7 @@ import typer
 from aicc.cli.options import AsJson, BotArgument, DataDir, bot_service, settings_for
 from aicc.cli.output import output, print_json, print_problems, problem_fields
 from aicc.cli.progress import stages
+from aicc.utils.hangul import with_josa
 
 if TYPE_CHECKING:
     from aicc.cli.report import Report
@@ -115,7 +116,7 @@ def _bot_problems(bot: "Bot", folds: int) -> "list[Problem]":
         ko = "의도가 하나뿐이라 잴 것이 없습니다. 의도를 더 만들어 주세요."
         return [Problem(file=_INTENTS_FILE, line=1, code="one_intent", ko=ko, en="There is only one intent; add more.")]
     if folds > most:
-        ko = f"--folds {folds}이(가) 예문 수보다 많습니다. 예문이 가장 많은 의도도 {most}개입니다."
+        ko = f"--folds {with_josa(folds, '이/가')} 예문 수보다 많습니다. 예문이 가장 많은 의도도 {most}개입니다."
         en = f"--folds {folds} is more than the phrases of any intent; at most {most}."
         return [Problem(file=_INTENTS_FILE, line=1, code="folds_too_many", ko=ko, en=en)]
     return []

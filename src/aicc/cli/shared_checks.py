@@ -8,6 +8,7 @@ from aicc.bootstrap.understanding import build_reader
 from aicc.cli.check import Check, fail, fail_by, ok, warn
 from aicc.models.errors import AiccError
 from aicc.utils.config import Settings
+from aicc.utils.hangul import with_josa
 
 
 def encryption(settings: Settings) -> Check:
@@ -30,7 +31,7 @@ def encryption(settings: Settings) -> Check:
     if settings.encryption == "local" and path.exists() and path.stat().st_mode & 0o077:
         return warn(
             "encryption",
-            ko=f"키 파일 {path} 을(를) 다른 사용자도 읽을 수 있습니다",
+            ko=f"키 파일 {with_josa(path, '을/를')} 다른 사용자도 읽을 수 있습니다",
             en=f"Others can read the key file {path}",
             do_ko=f"chmod 600 {path}",
             do_en=f"chmod 600 {path}",

@@ -15,6 +15,7 @@ from aicc.project.action_schema import ActionsFile
 from aicc.project.http_actions import http_actions_of
 from aicc.project.problems import Problem
 from aicc.project.yaml_source import Source, Unreadable, read_source
+from aicc.utils.hangul import with_josa
 
 
 class NoActions:
@@ -98,7 +99,10 @@ def _twice(root: Path, known: frozenset[str], calls: Mapping[str, HTTPAction]) -
     for number, server in enumerate(servers):
         for index, action in enumerate(server["actions"]):
             if source is not None and action["id"] in known:
-                ko = f"액션 {action['id']}은(는) bot.yaml의 actions에도 있습니다. 한쪽의 이름을 바꿔 주세요."
+                ko = (
+                    f"액션 {with_josa(action['id'], '은/는')} bot.yaml의 "
+                    "actions에도 있습니다. 한쪽의 이름을 바꿔 주세요."
+                )
                 en = f"The backend of bot.yaml knows {action['id']} too; rename one of them."
                 yield source.problem(("servers", number, "actions", index, "id"), "action_twice", ko, en)
 
@@ -129,12 +133,16 @@ def _wrong_arguments(source: Source, index: int, step: Mapping[str, Any], action
     for name in given:
         if name not in action.arguments:
             ko = (
-                f"actions.yaml의 {action.id}에 인자 {name}을(를) 보낼 자리가 없습니다. path, query, body에 적어 주세요."
+                f"actions.yaml의 {action.id}에 인자 {with_josa(name, '을/를')} "
+                "보낼 자리가 없습니다. path, query, body에 적어 주세요."
             )
             en = f"{action.id} in actions.yaml sends no argument {name}: put it into path, query or body."
             yield source.problem((*place, name), "argument_unknown", ko, en)
     for name in sorted(action.path.slots - given.keys()):
-        ko = f"actions.yaml의 {action.id}은(는) 경로에 인자 {name}이(가) 필요합니다. arguments에 적어 주세요."
+        ko = (
+            f"actions.yaml의 {with_josa(action.id, '은/는')} 경로에 인자 "
+            f"{with_josa(name, '이/가')} 필요합니다. arguments에 적어 주세요."
+        )
         en = f"{action.id} in actions.yaml needs the argument {name} in its path."
         yield source.problem(place, "argument_missing", ko, en)
 

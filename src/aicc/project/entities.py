@@ -22,6 +22,7 @@ from aicc.project.problems import Problem
 from aicc.project.scenario_schema import OptionItem
 from aicc.project.schema import EntitiesFile, EntityItem
 from aicc.project.yaml_source import Path_, Source
+from aicc.utils.hangul import with_josa
 from aicc.utils.text import squeeze
 
 # The field that each type is about, and the fields that mean something to it.
@@ -77,17 +78,22 @@ def check_entities(source: Source, file: EntitiesFile) -> Iterator[Problem]:
     for index, item in enumerate(file.entities):
         path: Path_ = ("entities", index)
         if item.id in BUILT_IN_KINDS:
-            ko = f"{item.id} 은(는) 기본 개체의 이름입니다. 다른 이름을 써 주세요."
+            ko = f"{with_josa(item.id, '은/는')} 기본 개체의 이름입니다. 다른 이름을 써 주세요."
             yield source.problem((*path, "id"), "entity_built_in", ko, f"{item.id} is a built-in entity; rename yours.")
         yield from _check_fields(source, path, item)
         yield from _check_words(source, path, item)
         yield from _check_pattern(source, path, item)
         for number, part in enumerate(item.parts):
             if part not in known:
-                ko, en = f"개체 {part} 이(가) 없습니다. 이름을 확인해 주세요.", f"There is no entity {part}."
+                ko, en = (
+                    f"개체 {with_josa(part, '이/가')} 없습니다. 이름을 확인해 주세요.",
+                    f"There is no entity {part}.",
+                )
                 yield source.problem((*path, "parts", number), "entity_unknown", ko, en)
         if item.type is EntityType.COMPOSITE and _is_made_of(composites, item.id):
-            ko = f"개체 {item.id}이(가) 자기 자신으로 이루어져 있어 찾을 수 없습니다. parts를 고쳐 주세요."
+            ko = (
+                f"개체 {with_josa(item.id, '이/가')} 자기 자신으로 이루어져 있어 찾을 수 없습니다. parts를 고쳐 주세요."
+            )
             en = f"{item.id} is made of itself and can never be found."
             yield source.problem((*path, "parts"), "entity_cycle", ko, en)
     yield from _check_roles(source, file, known)
@@ -97,11 +103,11 @@ def _check_fields(source: Source, path: Path_, item: EntityItem) -> Iterator[Pro
     needed = _NEEDED[item.type]
     few = len(item.parts) < 2 if item.type is EntityType.COMPOSITE else not getattr(item, needed)
     if few:
-        ko = f"{item.type} 개체에는 {needed}이(가) 필요합니다(composite는 둘 이상)."
+        ko = f"{item.type} 개체에는 {with_josa(needed, '이/가')} 필요합니다(composite는 둘 이상)."
         en = f"An entity of type {item.type} needs {needed} (a composite two or more)."
         yield source.problem((*path, needed), "entity_incomplete", ko, en)
     for field in sorted(item.model_fields_set - {"id", "type"} - _FIELDS[item.type]):
-        ko = f"{field}은(는) {item.type} 개체에서 쓰지 않습니다. 지우거나 type을 고쳐 주세요."
+        ko = f"{with_josa(field, '은/는')} {item.type} 개체에서 쓰지 않습니다. 지우거나 type을 고쳐 주세요."
         en = f"{field} means nothing to an entity of type {item.type}."
         yield source.problem((*path, field), "entity_field", ko, en)
 
@@ -154,7 +160,10 @@ def _is_made_of(composites: Mapping[str, Sequence[str]], name: str) -> bool:
 def _check_roles(source: Source, file: EntitiesFile, known: set[str]) -> Iterator[Problem]:
     for index, rule in enumerate(file.roles):
         if rule.kind not in {*known, ANY_CUSTOM}:
-            ko, en = f"개체 {rule.kind} 이(가) 없습니다. 이름을 확인해 주세요.", f"There is no entity {rule.kind}."
+            ko, en = (
+                f"개체 {with_josa(rule.kind, '이/가')} 없습니다. 이름을 확인해 주세요.",
+                f"There is no entity {rule.kind}.",
+            )
             yield source.problem(("roles", index, "kind"), "entity_unknown", ko, en)
         if not (rule.after or rule.before):
             ko, en = "after나 before에 낱말을 적어 주세요.", "A role needs words in after or before."

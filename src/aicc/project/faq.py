@@ -9,6 +9,7 @@ from aicc.models.faq import Card, CardButton, FAQEntry, SynonymSet
 from aicc.project.problems import Problem
 from aicc.project.schema import CardItem, FAQFile, FAQItem, SynonymsFile, SynonymsItem
 from aicc.project.yaml_source import Source
+from aicc.utils.hangul import with_josa
 from aicc.utils.text import squeeze
 
 
@@ -29,7 +30,7 @@ def check_faqs(source: Source, file: FAQFile) -> Iterator[Problem]:
     for index, item in enumerate(file.faqs):
         for number, related in enumerate(item.related):
             if related not in known or related == item.id:
-                ko = f"관련 항목 {related} 이(가) 없거나 자기 자신입니다. 다른 항목의 id를 적어 주세요."
+                ko = f"관련 항목 {with_josa(related, '이/가')} 없거나 자기 자신입니다. 다른 항목의 id를 적어 주세요."
                 en = f"There is no other entry {related}; write the id of one."
                 yield source.problem(("faqs", index, "related", number), "related_unknown", ko, en)
         if item.valid_from and item.valid_until and item.valid_from > item.valid_until:

@@ -27,6 +27,7 @@ from aicc.project.action_schema import (
 )
 from aicc.project.expressions import parse_template
 from aicc.project.steps import Report
+from aicc.utils.hangul import with_josa
 from aicc.utils.json_pointer import parse_pointer
 
 # The request itself says these.
@@ -60,7 +61,7 @@ def http_actions_of(written: object, report: Report) -> dict[str, HTTPAction]:
             where = (*place, "actions", index)
             _tell(report, where, _action_mistakes(action))
             if action.id in actions:
-                ko = f"{action.id} 이(가) 두 번 나옵니다. 하나를 지우거나 이름을 바꿔 주세요."
+                ko = f"{with_josa(action.id, '이/가')} 두 번 나옵니다. 하나를 지우거나 이름을 바꿔 주세요."
                 report((*where, "id"), "duplicate_id", ko, f"{action.id} appears twice.")
             actions[action.id] = _action(action, server)
     return actions

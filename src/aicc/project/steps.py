@@ -40,6 +40,7 @@ from aicc.project.scenario_schema import (
     StepItem,
     StepType,
 )
+from aicc.utils.hangul import with_josa
 
 # Told about a mistake: path inside the scenario, code, Korean, English.
 Report = Callable[[tuple[str | int, ...], str, str, str], None]
@@ -66,7 +67,7 @@ def build_scenario(written: ScenarioFile, project: Project, report: Report) -> S
     for index, item in enumerate(written.steps):
         path = ("steps", index)
         if item.id in steps:
-            ko, en = f"단계 {item.id} 이(가) 두 번 나옵니다.", f"Step {item.id} appears twice."
+            ko, en = f"단계 {with_josa(item.id, '이/가')} 두 번 나옵니다.", f"Step {item.id} appears twice."
             report((*path, "id"), "duplicate_id", ko, en)
         steps[item.id] = _StepBuilder(item, path, project, report, labelled=labelled).build()
     return Scenario(
@@ -260,7 +261,7 @@ class _StepBuilder:
             return ()
         for name in names:
             if name not in known:
-                ko = f"validations.yaml에 {name} 이(가) 없습니다."
+                ko = f"validations.yaml에 {with_josa(name, '이/가')} 없습니다."
                 self._fault("validation", "validation_unknown", ko, f"No {name} in validations.yaml.")
         return tuple(known[name] for name in names if name in known)
 
@@ -291,7 +292,7 @@ class _StepBuilder:
             return self._spoken("message", written=item.message) if item.message is not None else None
         texts = self._project.texts
         if texts is not None and item.text not in texts:
-            ko = f"bot.yaml의 texts에 {item.text} 이(가) 없습니다."
+            ko = f"bot.yaml의 texts에 {with_josa(item.text, '이/가')} 없습니다."
             self._fault("text", "text_unknown", ko, f"No {item.text} among the texts of bot.yaml.")
         return Message(wordings=(texts[item.text],)) if texts and item.text in texts else _EMPTY
 

@@ -1,6 +1,8 @@
 """Korean letters, particles and numbers."""
 
 import re
+from collections.abc import Mapping
+from string import Formatter
 from typing import Final
 
 # Numbers have a module of their own; these names stay importable from here.
@@ -37,6 +39,9 @@ def final_consonant(word: str) -> int:
     last = spoken[-1].lower()
     if is_syllable(last):
         return (ord(last) - _FIRST_SYLLABLE) % _FINALS
+    if last == "r" and spoken[-2:-1].islower():
+        # 서버, 에러: the r that ends a word is not read, that of an abbreviation is (QR, 큐알).
+        return 0
     return _SPOKEN_FINALS.get(last, 0)
 
 
@@ -50,3 +55,27 @@ def josa(word: str, pair: str) -> str:
     if final == 0 or (final == _RIEUL and after_consonant == "으로"):
         return after_vowel
     return after_consonant
+
+
+def with_josa(word: object, pair: str) -> str:
+    """Return a word with the particle of a pair such as 은/는 that fits it."""
+    return f"{word}{josa(str(word), pair)}"
+
+
+class _Korean(Formatter):
+    """Formats as `str.format` does, and knows pairs of particles as formats."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return with_josa(value, format_spec) if "/" in format_spec else format(value, format_spec)
+
+
+_KOREAN: Final = _Korean()
+
+
+def fill(template: str, fields: Mapping[str, object]) -> str:
+    """Return a template as `str.format_map` does, each `{name:은/는}` with the particle that fits what is filled in.
+
+    Raises:
+        KeyError: a field of the template is not given.
+    """
+    return _KOREAN.vformat(template, (), fields)

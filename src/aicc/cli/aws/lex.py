@@ -14,6 +14,7 @@ from aicc.cli.aws.lex_serve import serve
 from aicc.cli.options import AsJson, BotArgument, settings_for
 from aicc.cli.output import errors, output, patience, print_json
 from aicc.models.errors import FolderNotEmpty, FolderUnwritable, PathMissing
+from aicc.utils.hangul import with_josa
 
 if TYPE_CHECKING:
     from aicc.aws.lex.compile import Compiled
@@ -86,7 +87,7 @@ def export(out: Out, bot: BotArgument = None, listening: Listening = False, as_j
         print_json({"file": str(out), "bot": compiled.bot.name, "losses": _loss_fields(compiled.losses)})
         return
     _show_losses(compiled.losses)
-    output.print(f"{out} 을(를) 만들었습니다. / Wrote {out}.", style="green", soft_wrap=True)
+    output.print(f"{with_josa(out, '을/를')} 만들었습니다. / Wrote {out}.", style="green", soft_wrap=True)
 
 
 @app.command("import")
@@ -111,7 +112,7 @@ def import_(archive: Archive, out: Folder, as_json: AsJson = False) -> None:
     _show_losses(losses)
     count = len(project.files)
     output.print(
-        f"{out} 에 파일 {count}개를 만들었습니다. / Wrote {count} files to {out}.", style="green", soft_wrap=True
+        f"{out}에 파일 {count}개를 만들었습니다. / Wrote {count} files to {out}.", style="green", soft_wrap=True
     )
     output.print(f"다음 단계 / Next: aicc validate {out}", soft_wrap=True, markup=False)
 

@@ -13,6 +13,7 @@ from aicc.cli.faq.centre import BY, at_the_centre
 from aicc.cli.options import AsJson, BotOption, DataDir
 from aicc.cli.output import output, patience, print_json
 from aicc.models.faq import SynonymSet
+from aicc.utils.hangul import with_josa
 
 if TYPE_CHECKING:
     from aicc.bootstrap import Centre
@@ -75,7 +76,9 @@ def remove(set_id: SetId, bot: BotOption = None, data_dir: DataDir = None, as_js
         known = centre.faq.synonyms()
         left = [each for each in known if each.id != set_id]
         if len(left) == len(known):
-            raise typer.BadParameter(f"동의어 묶음 {set_id} 이(가) 없습니다. / There is no synonym set {set_id}.")
+            raise typer.BadParameter(
+                f"동의어 묶음 {with_josa(set_id, '이/가')} 없습니다. / There is no synonym set {set_id}."
+            )
         return await centre.faq.put_synonyms(left, by=BY)
 
     _show(at_the_centre(bot, data_dir, job, keeps=True), as_json=as_json)

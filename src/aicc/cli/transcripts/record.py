@@ -51,5 +51,5 @@ def record(
             file.write(text)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise FolderUnwritable(path=out, why=getattr(error, "strerror", None) or error) from None
-    told = f"{turns}턴을 {out} 에 적었습니다. 확인: 표시가 있는 줄을 살펴봐 주세요. / {turns} turns written."
+    told = f"{turns}턴을 {out}에 적었습니다. 확인: 표시가 있는 줄을 살펴봐 주세요. / {turns} turns written."
     errors.print(told, soft_wrap=True, markup=False)

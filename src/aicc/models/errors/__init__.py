@@ -120,6 +120,7 @@ AiccError
 │   ├── LexRequestInvalid
 │   ├── LexRefused
 │   ├── LexUnreachable
+│   ├── LexCredentialsInvalid
 │   ├── LexBuildFailed
 │   └── LexTooSlow
 ├── SearchUnavailable

@@ -21,7 +21,7 @@ class BackupInvalid(SetupError):
     """The file is no whole backup. Fields: path, why_ko, why_en."""
 
     code = "backup_invalid"
-    korean = "{path} 은(는) 온전한 백업이 아닙니다: {why_ko}. 아무것도 바꾸지 않았습니다. 다른 백업을 사용해 주세요."
+    korean = "{path:은/는} 온전한 백업이 아닙니다: {why_ko}. 아무것도 바꾸지 않았습니다. 다른 백업을 사용해 주세요."
     english = "{path} is not a whole backup: {why_en}. Nothing was changed. Use another one."
 
 
@@ -29,7 +29,7 @@ class BackupFailed(SetupError):
     """The backup could not be made or restored. Fields: path, why."""
 
     code = "backup_failed"
-    korean = "{path} 에서 백업 작업을 마치지 못했습니다({why}). 공간과 권한을 확인하고 다시 실행해 주세요."
+    korean = "{path}에서 백업 작업을 마치지 못했습니다({why}). 공간과 권한을 확인하고 다시 실행해 주세요."
     english = "The backup could not be finished at {path} ({why}). Check space and permissions, then run it again."
 
 
@@ -38,7 +38,7 @@ class DataDirNotEmpty(SetupError):
 
     code = "data_dir_not_empty"
     korean = (
-        "데이터 폴더 {path} 에 이미 데이터가 있습니다. 바꾸려면 --force를 붙여 주세요. 있던 데이터는 옆에 남겨 둡니다."
+        "데이터 폴더 {path}에 이미 데이터가 있습니다. 바꾸려면 --force를 붙여 주세요. 있던 데이터는 옆에 남겨 둡니다."
     )
     english = "The data folder {path} holds data. Add --force to replace it; what was there is set aside."
 
@@ -47,7 +47,7 @@ class DataDirInUse(SetupError):
     """A process has the database open. Field: path."""
 
     code = "data_dir_in_use"
-    korean = "다른 프로그램이 {path} 을(를) 사용하고 있습니다. 서버를 멈춘 뒤 다시 실행해 주세요."
+    korean = "다른 프로그램이 {path:을/를} 사용하고 있습니다. 서버를 멈춘 뒤 다시 실행해 주세요."
     english = "Another program is using {path}. Stop the server, then run it again."
 
 
@@ -55,7 +55,7 @@ class StoreAddressInvalid(SetupError):
     """A command was given a store that is none. Fields: address, known."""
 
     code = "store_address_invalid"
-    korean = "{address} 은(는) 저장소의 주소가 아닙니다. {known} 처럼 적어 주세요."
+    korean = "{address:은/는} 저장소의 주소가 아닙니다. {known}처럼 적어 주세요."
     english = "{address} is not the address of a store. Write {known}."
 
 
@@ -72,7 +72,7 @@ class MigrationJournalInvalid(SetupError):
 
     code = "migration_journal_invalid"
     korean = (
-        "이어서 옮기기 위한 기록 {path} 을(를) 읽을 수 없습니다. 이 파일과 옮기던 저장소를 비우고 다시 시작해 주세요."
+        "이어서 옮기기 위한 기록 {path:을/를} 읽을 수 없습니다. 이 파일과 옮기던 저장소를 비우고 다시 시작해 주세요."
     )
     english = (
         "The journal {path} of the interrupted migration cannot be read. Delete it, empty the target, begin again."

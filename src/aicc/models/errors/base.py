@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from aicc.utils.hangul import fill
+
 
 class AiccError(Exception):
-    """Root of the tree. `code` is stable and searchable; `ko` and `en` are the message with its fields filled in."""
+    """Root of the tree. `code` is stable and searchable; `ko` and `en` are the message with its fields filled in.
+
+    A field of the Korean message may name its particle: `{path:을/를}`.
+    """
 
     code: ClassVar[str] = "error"
     korean: ClassVar[str] = "처리하지 못했습니다."
@@ -13,7 +18,7 @@ class AiccError(Exception):
 
     def __init__(self, **fields: object) -> None:
         self.fields: Mapping[str, object] = fields
-        self.ko = self.korean.format_map(fields)
+        self.ko = fill(self.korean, fields)
         self.en = self.english.format_map(fields)
         super().__init__(f"{self.ko} / {self.en} [{self.code}]")
 

@@ -13,7 +13,7 @@ class BotMissing(BotError):
     """There is no bot project in this folder. Field: path."""
 
     code = "bot_missing"
-    korean = "{path} 에 봇 파일이 없습니다. 폴더를 확인하거나 aicc init으로 새로 만들어 주세요."
+    korean = "{path}에 봇 파일이 없습니다. 폴더를 확인하거나 aicc init으로 새로 만들어 주세요."
     english = "There are no bot files in {path}. Check the folder, or make one with aicc init."
 
 
@@ -29,7 +29,7 @@ class ExpressionInvalid(BotError):
     """A condition or template cannot be read. Fields: text, why_ko, why_en."""
 
     code = "expression_invalid"
-    korean = "식 {text!r} 을(를) 읽을 수 없습니다: {why_ko}"
+    korean = "식 {text!r:을/를} 읽을 수 없습니다: {why_ko}"
     english = "Cannot read {text!r}: {why_en}"
 
 
@@ -37,7 +37,7 @@ class ActionsUnknown(BotError):
     """bot.yaml names actions that no installed package offers. Fields: name, known."""
 
     code = "actions_unknown"
-    korean = "actions: {name} 을(를) 제공하는 패키지가 없습니다. 사용할 수 있는 값: {known}"
+    korean = "actions: {name:을/를} 제공하는 패키지가 없습니다. 사용할 수 있는 값: {known}"
     english = "No installed package offers actions: {name}. Known: {known}"
 
 
@@ -45,7 +45,7 @@ class ActionsBroken(BotError):
     """The package that offers the actions cannot be loaded. Fields: name, why."""
 
     code = "actions_broken"
-    korean = "actions: {name} 을(를) 불러올 수 없습니다({why}). 그 패키지를 고치거나 다시 설치해 주세요."
+    korean = "actions: {name:을/를} 불러올 수 없습니다({why}). 그 패키지를 고치거나 다시 설치해 주세요."
     english = "actions: {name} cannot be loaded ({why}). Correct or reinstall its package."
 
 
@@ -53,7 +53,7 @@ class FunctionUnknown(BotError):
     """A check names a function that no installed package offers. Fields: name, known."""
 
     code = "function_unknown"
-    korean = "검사 함수 {name} 을(를) 제공하는 패키지가 없습니다. 사용할 수 있는 값: {known}"
+    korean = "검사 함수 {name:을/를} 제공하는 패키지가 없습니다. 사용할 수 있는 값: {known}"
     english = "No installed package offers the check {name} (entry points aicc.validations). Known: {known}"
 
 
@@ -61,7 +61,7 @@ class FunctionBroken(BotError):
     """The package that offers a check cannot be loaded. Fields: name, why."""
 
     code = "function_broken"
-    korean = "검사 함수 {name} 을(를) 불러올 수 없습니다({why}). 그 패키지를 고치거나 다시 설치해 주세요."
+    korean = "검사 함수 {name:을/를} 불러올 수 없습니다({why}). 그 패키지를 고치거나 다시 설치해 주세요."
     english = "The check {name} cannot be loaded ({why}). Correct or reinstall its package."
 
 
@@ -69,7 +69,7 @@ class ActionsTwice(BotError):
     """Two backends of a bot know the same action. Field: names."""
 
     code = "actions_twice"
-    korean = "액션 {names} 이(가) actions.yaml에도, bot.yaml의 actions에도 있습니다. 한쪽의 이름을 바꿔 주세요."
+    korean = "액션 {names:이/가} actions.yaml에도, bot.yaml의 actions에도 있습니다. 한쪽의 이름을 바꿔 주세요."
     english = "Two backends know {names}: rename one, in actions.yaml or behind `actions` of bot.yaml."
 
 
@@ -93,5 +93,5 @@ class ArtefactInvalid(BotError):
     """A trained artefact is corrupt or foreign. Fields: path, why."""
 
     code = "artefact_invalid"
-    korean = "학습 결과 파일 {path} 을(를) 사용할 수 없습니다({why}). aicc train으로 다시 만들어 주세요."
+    korean = "학습 결과 파일 {path:을/를} 사용할 수 없습니다({why}). aicc train으로 다시 만들어 주세요."
     english = "The artefact {path} cannot be used ({why}). Make it again with aicc train."

@@ -15,7 +15,7 @@ class StoreCorrupt(StoreError):
     """The database file is not readable as one. Fields: path, why."""
 
     code = "store_corrupt"
-    korean = "데이터베이스 {path} 이(가) 손상되었습니다({why}). 파일을 다른 곳에 보관하고 백업을 되돌려 주세요."
+    korean = "데이터베이스 {path:이/가} 손상되었습니다({why}). 파일을 다른 곳에 보관하고 백업을 되돌려 주세요."
     english = "The database {path} is damaged ({why}). Keep the file aside and restore a backup."
 
 
@@ -99,7 +99,7 @@ class PathMissing(SetupError):
     """A command was given a path that is not there or of no use. Fields: path, wanted_ko, wanted_en."""
 
     code = "path_missing"
-    korean = "{wanted_ko}: {path} 에 없습니다. 경로를 확인해 주세요."
+    korean = "{wanted_ko}: {path}에 없습니다. 경로를 확인해 주세요."
     english = "Found no {wanted_en} at {path}. Check the path."
 
 
@@ -107,7 +107,7 @@ class FolderNotEmpty(SetupError):
     """A new project may not be mixed with what is there. Field: path."""
 
     code = "folder_not_empty"
-    korean = "{path} 은(는) 비어 있는 폴더가 아닙니다. 없는 폴더나 빈 폴더를 지정해 주세요."
+    korean = "{path:은/는} 비어 있는 폴더가 아닙니다. 없는 폴더나 빈 폴더를 지정해 주세요."
     english = "{path} is not an empty folder. Name one that is empty or does not exist."
 
 
@@ -115,7 +115,7 @@ class FolderUnwritable(SetupError):
     """Nothing can be written there. Fields: path, why."""
 
     code = "folder_unwritable"
-    korean = "{path} 에 쓸 수 없습니다({why}). 권한과 남은 공간을 확인하거나 다른 폴더를 지정해 주세요."
+    korean = "{path}에 쓸 수 없습니다({why}). 권한과 남은 공간을 확인하거나 다른 폴더를 지정해 주세요."
     english = "Cannot write to {path} ({why}). Check permissions and free space, or name another folder."
 
 
@@ -131,7 +131,7 @@ class ActionSecretInvalid(SetupError):
     """A secret that actions.yaml names is not in the environment, or cannot be sent. Fields: name, why_ko, why_en."""
 
     code = "action_secret_invalid"
-    korean = "actions.yaml에 적힌 환경 변수 {name} 을(를) 쓸 수 없습니다: {why_ko}. 환경이나 .env에 넣어 주세요."
+    korean = "actions.yaml에 적힌 환경 변수 {name:을/를} 쓸 수 없습니다: {why_ko}. 환경이나 .env에 넣어 주세요."
     english = "The environment variable {name} of actions.yaml cannot be used: {why_en}. Set it, or write it into .env."
 
 
@@ -147,7 +147,7 @@ class EmbedderUnavailable(AiccError):
     """The embedder cannot be reached or answered something else; turns go on without it. Fields: embedder, why."""
 
     code = "embedder_unavailable"
-    korean = "임베딩 모델 {embedder} 이(가) 응답하지 않습니다({why}). 주소와 키, 모델의 상태를 확인해 주세요."
+    korean = "임베딩 모델 {embedder:이/가} 응답하지 않습니다({why}). 주소와 키, 모델의 상태를 확인해 주세요."
     english = "The embedder {embedder} does not answer ({why}). Check its address, the key and the model."
 
 

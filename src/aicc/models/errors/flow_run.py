@@ -13,7 +13,7 @@ class LambdaHandlerUnknown(FlowRunError):
     """A Lambda handler cannot be loaded. Fields: reference, why."""
 
     code = "lambda_handler_unknown"
-    korean = "Lambda 핸들러 {reference}을(를) 불러올 수 없습니다. 모듈:함수 형식인지 확인해 주세요. ({why})"
+    korean = "Lambda 핸들러 {reference:을/를} 불러올 수 없습니다. 모듈:함수 형식인지 확인해 주세요. ({why})"
     english = "The Lambda handler {reference} cannot be loaded; write module:function. ({why})"
 
 

@@ -22,7 +22,7 @@ class LexArchiveInvalid(LexError):
 
     code = "lex_archive_invalid"
     korean = (
-        "{path} 은(는) Lex V2가 내보낸 봇이 아닙니다: {why_ko} Lex 콘솔이나 aicc aws lex export로 다시 내보내 주세요."
+        "{path:은/는} Lex V2가 내보낸 봇이 아닙니다: {why_ko} Lex 콘솔이나 aicc aws lex export로 다시 내보내 주세요."
     )
     english = "{path} is no bot exported by Lex V2: {why_en} Export it again, in the console or by aicc aws lex export."
 
@@ -31,7 +31,7 @@ class LexBotMissing(LexError):
     """There is no such bot in Lex. Fields: name, where."""
 
     code = "lex_bot_missing"
-    korean = "{where} 에 Lex 봇 {name} 이(가) 없습니다. 리전을 확인하거나 aicc aws lex deploy로 먼저 만들어 주세요."
+    korean = "{where}에 Lex 봇 {name:이/가} 없습니다. 리전을 확인하거나 aicc aws lex deploy로 먼저 만들어 주세요."
     english = "There is no bot {name} in Lex at {where}. Check the region, or make it with aicc aws lex deploy."
 
 
@@ -64,18 +64,34 @@ class LexRefused(LexError):
 
 
 class LexUnreachable(LexError):
-    """Lex was not to be reached. Fields: operation, reason."""
+    """Lex was not to be reached. Fields: where (its address), reason."""
 
     code = "lex_unreachable"
-    korean = "Lex에 연결하지 못했습니다({operation}: {reason}). 네트워크와 자격 증명을 확인한 뒤 다시 실행해 주세요."
-    english = "Lex was not to be reached ({operation}: {reason}). Check network and credentials, then run it again."
+    korean = "Lex에 연결하지 못했습니다({where}: {reason}). 리전과 주소, 네트워크를 확인한 뒤 다시 실행해 주세요."
+    english = "Lex was not to be reached ({where}: {reason}). Check region, address and network, then run it again."
+
+
+class LexCredentialsInvalid(LexError):
+    """There are no credentials of AWS, or none that are any good. Fields: reason (AWS's code), why (AWS's words)."""
+
+    code = "lex_credentials_invalid"
+    korean = (
+        "AWS 자격 증명이 없거나 쓸 수 없습니다({reason}). {why} AWS_ACCESS_KEY_ID와 AWS_SECRET_ACCESS_KEY 또는 "
+        "AWS_PROFILE을 정하고, 기한이 지났으면 다시 로그인해 주세요. 이 컴퓨터의 Lex(--endpoint)에는 "
+        "아무 값이나 됩니다: AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+    )
+    english = (
+        "There are no credentials of AWS, or none that are any good ({reason}). {why} Set AWS_ACCESS_KEY_ID and "
+        "AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; log in again where they have expired. For a Lex on this computer "
+        "(--endpoint) any values do: AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+    )
 
 
 class LexBuildFailed(LexError):
     """Lex could not build or make what it was asked for. Fields: what, why."""
 
     code = "lex_build_failed"
-    korean = "Lex가 {what} 을(를) 만들지 못했습니다: {why}"
+    korean = "Lex가 {what:을/를} 만들지 못했습니다: {why}"
     english = "Lex could not make {what}: {why}"
 
 
@@ -83,5 +99,5 @@ class LexTooSlow(LexError):
     """Lex did not finish in time. Fields: what, status, seconds."""
 
     code = "lex_too_slow"
-    korean = "{what} 이(가) {seconds}초가 지나도 끝나지 않았습니다(지금 {status}). 잠시 후 다시 실행하면 이어서 합니다."
+    korean = "{what:이/가} {seconds}초가 지나도 끝나지 않았습니다(지금 {status}). 잠시 후 다시 실행하면 이어서 합니다."
     english = "{what} has not ended after {seconds} seconds (now {status}). Run it again later: it goes on from there."

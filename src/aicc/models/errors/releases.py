@@ -30,7 +30,7 @@ class VersionNotFound(NotFound):
     """No version of this name was published. Fields: version, known."""
 
     code = "version_not_found"
-    korean = "버전 {version}은(는) 배포한 적이 없습니다. 배포한 버전: {known}"
+    korean = "버전 {version:은/는} 배포한 적이 없습니다. 배포한 버전: {known}"
     english = "No version {version} was published. Published versions: {known}"
 
 
@@ -60,7 +60,7 @@ class NoCanary(Conflict):
     """There is no canary to promote. Field: version (that is served to everybody)."""
 
     code = "no_canary"
-    korean = "일부에게만 쓰고 있는 카나리 버전이 없습니다. 지금은 모두 {version}을(를) 씁니다."
+    korean = "일부에게만 쓰고 있는 카나리 버전이 없습니다. 지금은 모두 {version:을/를} 씁니다."
     english = "There is no canary: everybody is served {version}."
 
 

@@ -95,7 +95,7 @@ class FAQEntryInvalid(FAQInvalid):
     """An entry cannot be kept. Fields: entry (its id), problems_ko, problems_en (all that is wrong with it)."""
 
     code = "faq_entry_invalid"
-    korean = "FAQ 항목 {entry}을(를) 저장할 수 없습니다. {problems_ko}"
+    korean = "FAQ 항목 {entry:을/를} 저장할 수 없습니다. {problems_ko}"
     english = "The FAQ entry {entry} cannot be kept. {problems_en}"
 
 
@@ -114,7 +114,7 @@ class FAQRelatedUnknown(FAQInvalid):
     """An entry names a related entry that does not exist. Fields: entry, related."""
 
     code = "faq_related_unknown"
-    korean = "FAQ 항목 {entry}의 related에 적힌 항목 {related}이(가) 없습니다. id를 확인하거나 지워 주세요."
+    korean = "FAQ 항목 {entry}의 related에 적힌 항목 {related:이/가} 없습니다. id를 확인하거나 지워 주세요."
     english = "The FAQ entry {entry} names {related} as related, and there is no such entry."
 
 
@@ -134,7 +134,7 @@ class SynonymsInvalid(FAQInvalid):
 
     code = "synonyms_invalid"
     korean = (
-        "동의어 묶음 {set}을(를) 쓸 수 없습니다. id는 한 번만, 낱말은 서로 다르게 적고, 양방향 묶음에는 둘 이상, "
+        "동의어 묶음 {set:을/를} 쓸 수 없습니다. id는 한 번만, 낱말은 서로 다르게 적고, 양방향 묶음에는 둘 이상, "
         "한방향 묶음에는 하나 이상, 많아도 {limit}개까지 적어 주세요."
     )
     english = (

@@ -31,7 +31,7 @@ class SessionNotFound(NotFound):
     """ChatbotScenario knows no session of this id. Field: session."""
 
     code = "session_not_found"
-    korean = "세션 {session} 이(가) 없습니다. create_session으로 먼저 만들어 주세요."
+    korean = "세션 {session:이/가} 없습니다. create_session으로 먼저 만들어 주세요."
     english = "There is no session {session}. Make one with create_session first."
 
 
@@ -39,7 +39,7 @@ class FlowNotFound(NotFound):
     """The scenario type has no such flow. Fields: flow, known."""
 
     code = "flow_not_found"
-    korean = "시나리오 {flow} 이(가) 없습니다. 사용할 수 있는 시나리오: {known}"
+    korean = "시나리오 {flow:이/가} 없습니다. 사용할 수 있는 시나리오: {known}"
     english = "There is no scenario {flow}. Known scenarios: {known}"
 
 
@@ -47,7 +47,7 @@ class StepNotFound(NotFound):
     """A step points to a step that does not exist. Fields: flow, step."""
 
     code = "step_not_found"
-    korean = "시나리오 {flow}에 단계 {step} 이(가) 없습니다. next_step 값을 확인해 주세요."
+    korean = "시나리오 {flow}에 단계 {step:이/가} 없습니다. next_step 값을 확인해 주세요."
     english = "Scenario {flow} has no step {step}. Check the next_step values."
 
 
@@ -63,7 +63,7 @@ class RevisionNotFound(NotFound):
     """The FAQ entry has no revision of this number, or the revision removed it. Fields: entry, number."""
 
     code = "revision_not_found"
-    korean = "FAQ 항목 {entry}에는 되돌릴 이력 {number}이(가) 없습니다. 이력을 다시 확인해 주세요."
+    korean = "FAQ 항목 {entry}에는 되돌릴 이력 {number:이/가} 없습니다. 이력을 다시 확인해 주세요."
     english = "The FAQ entry {entry} has no revision {number} to go back to. Look at its history again."
 
 
@@ -153,7 +153,7 @@ class FAQChanged(Conflict):
     """Somebody else changed the FAQ entry meanwhile. Field: entry."""
 
     code = "faq_changed"
-    korean = "그 사이 다른 사람이 FAQ 항목 {entry}을(를) 바꿨습니다. 다시 불러온 뒤 고쳐 주세요."
+    korean = "그 사이 다른 사람이 FAQ 항목 {entry:을/를} 바꿨습니다. 다시 불러온 뒤 고쳐 주세요."
     english = "Somebody else changed the FAQ entry {entry} meanwhile. Load it again and repeat the change."
 
 
@@ -161,5 +161,5 @@ class FAQExists(Conflict):
     """An FAQ entry of this id exists already. Field: entry."""
 
     code = "faq_exists"
-    korean = "FAQ 항목 {entry}이(가) 이미 있습니다. 다른 id로 만들거나 그 항목을 고쳐 주세요."
+    korean = "FAQ 항목 {entry:이/가} 이미 있습니다. 다른 id로 만들거나 그 항목을 고쳐 주세요."
     english = "There is an FAQ entry {entry} already. Use another id or change that entry."

@@ -8,6 +8,7 @@ from aicc.project.checks.lists import Shapes, duplicates, known_intents
 from aicc.project.problems import Problem
 from aicc.project.schema import EscalationFile, HoursItem
 from aicc.project.yaml_source import Source
+from aicc.utils.hangul import with_josa
 
 
 def check_escalation(source: Source, file: EscalationFile, shapes: Shapes) -> Iterator[Problem]:
@@ -17,7 +18,7 @@ def check_escalation(source: Source, file: EscalationFile, shapes: Shapes) -> It
     for index, rule in enumerate(file.rules):
         for number, intent in enumerate(rule.intents):
             if known is not None and intent not in known:
-                ko = f"의도 {intent} 이(가) intents.yaml에 없습니다."
+                ko = f"의도 {with_josa(intent, '이/가')} intents.yaml에 없습니다."
                 yield source.problem(("rules", index, "intents", number), "intent_unknown", ko, f"No intent {intent}.")
         if not (rule.intents or rule.words or rule.user_tiers or rule.sentiment or rule.misses or rule.abuse):
             ko = (
@@ -28,13 +29,16 @@ def check_escalation(source: Source, file: EscalationFile, shapes: Shapes) -> It
     try:
         ZoneInfo(file.hours.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        ko, en = f"시간대 {file.hours.timezone} 을(를) 모릅니다.", f"Unknown time zone {file.hours.timezone}."
+        ko, en = (
+            f"시간대 {with_josa(file.hours.timezone, '을/를')} 모릅니다.",
+            f"Unknown time zone {file.hours.timezone}.",
+        )
         yield source.problem(("hours", "timezone"), "timezone_unknown", ko, en)
     yield from _check_hours(source, file.hours)
     rules = {rule.id for rule in file.rules}
     for number, name in enumerate(file.hours.always_open):
         if name not in {*EscalationReason, *EscalationPriority, *rules, *(known or {name})}:
-            ko = f"{name} 은(는) 이유, 우선순위, 규칙 id, 의도 id 가운데 어느 것도 아닙니다."
+            ko = f"{with_josa(name, '은/는')} 이유, 우선순위, 규칙 id, 의도 id 가운데 어느 것도 아닙니다."
             en = f"{name} is no reason, priority, rule id or intent id."
             yield source.problem(("hours", "always_open", number), "always_open_unknown", ko, en)
 

@@ -6,6 +6,7 @@ from aicc.project.checks.lists import Shapes, duplicates, known_intents
 from aicc.project.problems import Problem
 from aicc.project.schema import IntentItem, IntentsFile, ResponsesFile
 from aicc.project.yaml_source import Path_, Source
+from aicc.utils.hangul import with_josa
 
 
 def _squeeze(text: str) -> str:
@@ -18,7 +19,10 @@ def check_intents(source: Source, file: IntentsFile, files: Collection[str]) -> 
     phrases: dict[str, tuple[str, int]] = {}
     for index, item in enumerate(file.intents):
         if item.scenario is not None and f"scenarios/{item.scenario}.yaml" not in files:
-            ko = f"시나리오 {item.scenario} 이(가) 없습니다. scenarios/{item.scenario}.yaml을 만들거나 고쳐 주세요."
+            ko = (
+                f"시나리오 {with_josa(item.scenario, '이/가')} 없습니다. "
+                f"scenarios/{item.scenario}.yaml을 만들거나 고쳐 주세요."
+            )
             en = f"No scenario {item.scenario}; make scenarios/{item.scenario}.yaml or correct the name."
             yield source.problem(("intents", index, "scenario"), "scenario_unknown", ko, en)
         for number, phrase in enumerate(item.phrases):
@@ -31,12 +35,19 @@ def check_intents(source: Source, file: IntentsFile, files: Collection[str]) -> 
 
 
 def _keyword_clashes(source: Source, file: IntentsFile) -> Iterator[Problem]:
+    # All words of an intent at once: a look at each of them took a third of the time that reading a bot takes.
+    said = {item.id: "\n".join(map(_squeeze, (*item.phrases, *item.keywords))) for item in file.intents}
     for index, item in enumerate(file.intents):
         for number, keyword in enumerate(item.keywords):
-            hits = (hit for other in file.intents if other.id != item.id for hit in _hits(_squeeze(keyword), other))
+            squeezed = _squeeze(keyword)
+            near = (other for other in file.intents if other.id != item.id and squeezed in said[other.id])
+            hits = (hit for other in near for hit in _hits(squeezed, other))
             intent, words = next(hits, ("", ""))
             if intent:
-                ko = f"키워드 {keyword}이(가) 의도 {intent}에도 나옵니다: {words}. 더 정확한 낱말을 쓰세요."
+                ko = (
+                    f"키워드 {with_josa(keyword, '이/가')} 의도 {intent}에도 "
+                    f"나옵니다: {words}. 더 정확한 낱말을 쓰세요."
+                )
                 en = f"The keyword {keyword} occurs in the words of {intent}; use a more precise one."
                 yield source.problem(("intents", index, "keywords", number), "keyword_clash", ko, en)
 
@@ -52,5 +63,5 @@ def check_responses(source: Source, file: ResponsesFile, shapes: Shapes) -> Iter
     known = known_intents(shapes)
     for index, item in enumerate(file.responses):
         if known is not None and item.intent not in known:
-            ko = f"의도 {item.intent} 이(가) intents.yaml에 없습니다."
+            ko = f"의도 {with_josa(item.intent, '이/가')} intents.yaml에 없습니다."
             yield source.problem(("responses", index, "intent"), "intent_unknown", ko, f"No intent {item.intent}.")

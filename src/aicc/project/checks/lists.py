@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from aicc.project.problems import Problem, Severity
 from aicc.project.schema import IntentsFile
 from aicc.project.yaml_source import Source
+from aicc.utils.hangul import with_josa
 
 Shapes = Mapping[str, BaseModel]
 
@@ -23,7 +24,7 @@ def duplicates(source: Source, key: str, ids: Sequence[str], field: str = "id") 
     for index, name in enumerate(ids):
         if name in first:
             line = source.line((key, first[name]))
-            ko = f"{name} 이(가) 두 번 나옵니다(처음: {line}행). 하나를 지우거나 이름을 바꿔 주세요."
+            ko = f"{with_josa(name, '이/가')} 두 번 나옵니다(처음: {line}행). 하나를 지우거나 이름을 바꿔 주세요."
             en = f"{name} appears twice (first on line {line})."
             yield source.problem((key, index, field), "duplicate_id", ko, en)
         first.setdefault(name, index)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from aicc.project.problems import Problem
+from aicc.utils.hangul import with_josa
 from aicc.utils.text import normalize
 
 _MAX_ROWS: Final = 200_000
@@ -170,7 +171,7 @@ def _unlabelled(item: object) -> Row | str:
 
 def _unknown_intent(file: str, line: int, intent: str) -> Problem:
     named = normalize(intent)[:80]
-    ko, en = f"의도 {named} 이(가) 봇에 없습니다.", f"The bot has no intent {named}."
+    ko, en = f"의도 {with_josa(named, '이/가')} 봇에 없습니다.", f"The bot has no intent {named}."
     return Problem(file=file, line=line, code="intent_unknown", ko=ko, en=en)
 
 

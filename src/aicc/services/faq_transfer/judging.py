@@ -19,6 +19,7 @@ from aicc.services.faq_transfer.results import (
     Sheaf,
     Unreadable,
 )
+from aicc.utils.hangul import with_josa
 from aicc.utils.text import squeeze
 
 MAX_ENTRIES: Final = 200_000
@@ -149,7 +150,10 @@ class _Neighbours:
             yield finding("question", "question_twice", korean, f"The same question is in {_place(first)}; join them.")
         elif question in self.askers:
             owner = self.askers[question]
-            korean = f"같은 질문의 항목 {owner}이(가) 이미 있습니다. 그 항목을 고치려면 id를 {owner}(으)로 적어 주세요."
+            korean = (
+                f"같은 질문의 항목 {with_josa(owner, '이/가')} 이미 있습니다. "
+                f"그 항목을 고치려면 id를 {with_josa(owner, '으로/로')} 적어 주세요."
+            )
             english = f"Entry {owner} asks the same already; give its id to change it."
             yield finding("question", "question_taken", korean, english)
         for related in entry.related:

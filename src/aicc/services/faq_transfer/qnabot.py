@@ -17,6 +17,7 @@ from aicc.services.faq_transfer.encodings import decode
 from aicc.services.faq_transfer.items import Item, items
 from aicc.services.faq_transfer.results import Draft, Finding, Sheaf, Unreadable
 from aicc.services.faq_transfer.shapes import QnAButtonShape, QnACardShape, QnAShape, shaped
+from aicc.utils.hangul import with_josa
 
 KEY: Final = "qna"
 _READ: Final = frozenset(QnAShape.model_fields)
@@ -177,6 +178,6 @@ def _templates(shape: QnAShape, line: int) -> Iterator[Finding]:
         quoted = found[0][:40]
         yield Unreadable(
             "template_in_answer",
-            f"답변의 {quoted} 은(는) QnABot에서만 바뀌고 여기서는 그대로 보입니다. 답변을 고쳐 주세요.",
+            f"답변의 {with_josa(quoted, '은/는')} QnABot에서만 바뀌고 여기서는 그대로 보입니다. 답변을 고쳐 주세요.",
             f"Only QnABot fills in {quoted}; customers will see it as it is. Rewrite the answer.",
         ).at(line=line, column="a")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aicc.project.schema import SCENARIOS
 from aicc.services.releases.differences import Parsed
+from aicc.utils.hangul import with_josa
 
 # Steps with one of these keys are those at which a conversation waits.
 _WAITING: Final = ("input_type", "call")
@@ -35,7 +36,8 @@ def _of_backend(old: Parsed, new: Parsed) -> Iterator[Consequence]:
         yield Consequence(
             code="backend_changed",
             path=("bot.yaml", "actions"),
-            ko=f"업무 시스템이 {before}에서 {after}(으)로 바뀝니다. 서버를 다시 시작해야 쓸 수 있습니다.",
+            ko=f"업무 시스템이 {before}에서 {with_josa(after, '으로/로')} "
+            "바뀝니다. 서버를 다시 시작해야 쓸 수 있습니다.",
             en=f"The backend changes from {before} to {after}: the server must be restarted.",
         )
 
@@ -53,7 +55,7 @@ def _of_intents(old: Parsed, new: Parsed) -> Iterator[Consequence]:
     for name, intent in _items(old, "intents.yaml", "intents").items():
         path = ("intents.yaml", "intents", name)
         if name not in after:
-            ko = f"의도 {name}이(가) 없어져 그 말을 다른 의도로 읽거나 알아듣지 못합니다."
+            ko = f"의도 {with_josa(name, '이/가')} 없어져 그 말을 다른 의도로 읽거나 알아듣지 못합니다."
             en = f"The intent {name} is gone: what meant it is read as another, or not understood."
             yield Consequence(code="intent_removed", path=path, ko=ko, en=en)
             continue
@@ -68,7 +70,7 @@ def _of_faq(old: Parsed, new: Parsed) -> Iterator[Consequence]:
     after = _items(new, "faq.yaml", "faqs")
     for name in _items(old, "faq.yaml", "faqs"):
         if name not in after:
-            ko = f"FAQ 항목 {name}이(가) 없어집니다. 운영 중에 고친 항목이면 고친 내용으로 계속 답합니다."
+            ko = f"FAQ 항목 {with_josa(name, '이/가')} 없어집니다. 운영 중에 고친 항목이면 고친 내용으로 계속 답합니다."
             en = f"The FAQ entry {name} is gone; one that was edited while the bot ran goes on answering as edited."
             yield Consequence(code="entry_removed", path=("faq.yaml", "faqs", name), ko=ko, en=en)
 
@@ -95,12 +97,12 @@ def _of_step(path: tuple[str, ...], old: Item, new: Item | None) -> Iterator[Con
         return
     if old.get("input_type") != new.get("input_type"):
         before, after = (step.get("input_type", "-") for step in (old, new))
-        ko = f"묻는 것이 {before}에서 {after}(으)로 바뀝니다. 기다리던 대화는 이전 버전으로 마칩니다."
+        ko = f"묻는 것이 {before}에서 {with_josa(after, '으로/로')} 바뀝니다. 기다리던 대화는 이전 버전으로 마칩니다."
         en = f"It asks for {after}, not {before}; conversations that wait here finish on the version they began with."
         yield Consequence(code="input_changed", path=path, ko=ko, en=en)
     before, after = (step.get("slot", path[-1]) for step in (old, new))
     if waits and before != after:
-        ko = f"슬롯 이름이 {before}에서 {after}(으)로 바뀝니다. 기다리던 대화는 이전 버전으로 마칩니다."
+        ko = f"슬롯 이름이 {before}에서 {with_josa(after, '으로/로')} 바뀝니다. 기다리던 대화는 이전 버전으로 마칩니다."
         en = f"The slot {before} becomes {after}; conversations that wait here finish on the version they began with."
         yield Consequence(code="slot_renamed", path=path, ko=ko, en=en)
     if "action" in old and "action" in new and _call_of(old) != _call_of(new):

@@ -16,6 +16,7 @@ from aicc.services.engines import Engines
 from aicc.services.transcripts import OpenStage, Say, Stage, StageClock, Wait
 from aicc.services.walks.answers import Samples
 from aicc.services.walks.customer import Customer, Move, MoveKind, View
+from aicc.utils.hangul import with_josa
 
 # Moves by chance before the customer only means well; and the turns in which that must come to an end.
 RANDOM_MOVES: Final = 14
@@ -216,7 +217,9 @@ class _Talk:
         again = move.kind is MoveKind.WRONG and before is not None and before == turn.reply.step
         self._repeated = self._repeated + 1 if again else 0
         if self._repeated > self._most(turn) and not _offers_help(turn):
-            raise _Broken(f"질문 {before}을(를) 도움 없이 되풀이합니다 / repeats {before} without offering help")
+            raise _Broken(
+                f"질문 {with_josa(before, '을/를')} 도움 없이 되풀이합니다 / repeats {before} without offering help"
+            )
 
     def _most(self, turn: Turn) -> int:
         """Return how often the question of a turn may be answered in vain."""

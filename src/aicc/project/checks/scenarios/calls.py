@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from aicc.project.checks.scenarios.flow import WAITING, Flow, Surroundings, ends, reach
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import StepItem
+from aicc.utils.hangul import with_josa
 
 
 def waits(step: StepItem, around: Surroundings) -> bool:
@@ -40,7 +41,7 @@ def check_calls(flow: Flow, around: Surroundings) -> Iterator[Problem]:
         called = around.called(step)
         if called is not None and flow.file.id in _called_at_once(called, around):
             ko = (
-                f"{step.call}을(를) 부르면 고객에게 묻지 않고 이 시나리오로 되돌아옵니다. "
+                f"{with_josa(step.call, '을/를')} 부르면 고객에게 묻지 않고 이 시나리오로 되돌아옵니다. "
                 "부르기 전에 묻는 단계를 두거나 부르지 마세요."
             )
             en = f"Calling {step.call} comes back here without asking the customer anything; ask first, or do not call."

@@ -8,6 +8,7 @@ from aicc.project.checks.lists import warning
 from aicc.project.checks.scenarios.flow import WAITING, Flow, Surroundings, hands_over, reach, says, ways
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import StepItem
+from aicc.utils.hangul import with_josa
 
 _DEFAULT: Final = "default"
 # Words that tell the customer how to reach somebody.
@@ -21,7 +22,8 @@ def check_failures(flow: Flow, around: Surroundings) -> Iterator[Problem]:
             continue
         if _DEFAULT not in step.on_failure and not _all_handled(step, around):
             ko = (
-                f"{step.id}이(가) 실패했을 때의 길이 없습니다. on_failure에 default를 두고 할 말과 next_step을 적어 "
+                f"{with_josa(step.id, '이/가')} 실패했을 때의 길이 없습니다. "
+                "on_failure에 default를 두고 할 말과 next_step을 적어 "
                 "주세요."
             )
             en = f"Nothing says what happens when {step.id} fails; give on_failure a default."

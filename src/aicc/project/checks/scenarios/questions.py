@@ -17,6 +17,7 @@ from aicc.project.checks.scenarios.flow import (
 )
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import OptionItem, StepItem
+from aicc.utils.hangul import with_josa
 from aicc.utils.text import squeeze
 
 _NUMBERS: Final = frozenset({InputType.NUMBER, InputType.MONEY})
@@ -76,7 +77,10 @@ def _check_options(flow: Flow, step: StepItem, input_type: InputType) -> Iterato
             other = meant.setdefault(squeeze(word), f"{number}:{value}")
             if other != f"{number}:{value}":
                 first = other.partition(":")[2]
-                ko = f"선택지 {first}와(과) {value}을(를) 구별할 수 없습니다: {word}. 한쪽에서 지우거나 바꿔 주세요."
+                ko = (
+                    f"선택지 {with_josa(first, '과/와')} {with_josa(value, '을/를')} "
+                    f"구별할 수 없습니다: {word}. 한쪽에서 지우거나 바꿔 주세요."
+                )
                 en = f"The options {first} and {value} cannot be told apart by {word}; change one of them."
                 yield flow.problem(step, ("options", number), "option_twice", ko, en)
 
@@ -87,7 +91,10 @@ def _check_labels(flow: Flow) -> Iterator[Problem]:
         for label in labels(step):
             other = slots.setdefault(squeeze(label), filled_slot(step))
             if other != filled_slot(step):
-                ko = f"이름 {label}이(가) 슬롯 {other}에도 있어 무엇을 바꿀지 알 수 없습니다. 다르게 지어 주세요."
+                ko = (
+                    f"이름 {with_josa(label, '이/가')} 슬롯 {other}에도 "
+                    "있어 무엇을 바꿀지 알 수 없습니다. 다르게 지어 주세요."
+                )
                 en = f"The label {label} is also that of the slot {other}; give them different ones."
                 yield flow.problem(step, ("label",), "label_twice", ko, en)
 
@@ -101,7 +108,8 @@ def _check_late_labels(flow: Flow) -> Iterator[Problem]:
     for step in flow.file.steps:
         if step.label and step.id not in early:
             ko = (
-                f"단계 {step.id}은(는) 되돌릴 수 없는 처리(commits) 뒤에 있어 답을 바꿀 수 없습니다. label을 지우거나 "
+                f"단계 {with_josa(step.id, '은/는')} 되돌릴 수 없는 처리(commits) "
+                "뒤에 있어 답을 바꿀 수 없습니다. label을 지우거나 "
                 "처리 앞에서 물어 주세요."
             )
             en = f"Step {step.id} comes after a commit: its answer cannot be changed; remove the label, or ask before."

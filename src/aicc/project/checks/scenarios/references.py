@@ -7,6 +7,7 @@ from aicc.project.checks.scenarios.slots import may_hold, read_slots
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import StepItem
 from aicc.project.yaml_source import Path_
+from aicc.utils.hangul import with_josa
 
 
 def check_references(flow: Flow, around: Surroundings) -> Iterator[Problem]:
@@ -15,11 +16,11 @@ def check_references(flow: Flow, around: Surroundings) -> Iterator[Problem]:
         if step.call is not None:
             yield from _check_call(flow, step, around)
         if step.faq is not None and around.faqs is not None and step.faq not in around.faqs:
-            ko = f"faq.yaml에 {step.faq} 이(가) 없습니다. id를 고치거나 질문을 추가해 주세요."
+            ko = f"faq.yaml에 {with_josa(step.faq, '이/가')} 없습니다. id를 고치거나 질문을 추가해 주세요."
             en = f"No {step.faq} in faq.yaml; correct the id or add the entry."
             yield flow.problem(step, ("faq",), "faq_unknown", ko, en)
         if step.entity is not None and around.entities is not None and step.entity not in around.entities:
-            ko = f"개체 {step.entity} 이(가) 없습니다. 기본 개체나 entities.yaml의 id를 써 주세요."
+            ko = f"개체 {with_josa(step.entity, '이/가')} 없습니다. 기본 개체나 entities.yaml의 id를 써 주세요."
             en = f"No entity {step.entity}; name a built-in one or one of entities.yaml."
             yield flow.problem(step, ("entity",), "entity_unknown", ko, en)
         for number, slot in enumerate(step.changes or []):
@@ -31,7 +32,10 @@ def _check_call(flow: Flow, step: StepItem, around: Surroundings) -> Iterator[Pr
     called = around.called(step)
     if called is None:
         if step.call not in around.unreadable:
-            ko = f"시나리오 {step.call} 이(가) 없습니다. scenarios/{step.call}.yaml을 만들거나 이름을 고쳐 주세요."
+            ko = (
+                f"시나리오 {with_josa(step.call, '이/가')} 없습니다. "
+                f"scenarios/{step.call}.yaml을 만들거나 이름을 고쳐 주세요."
+            )
             en = f"No scenario {step.call}; make scenarios/{step.call}.yaml or correct the name."
             yield flow.problem(step, ("call",), "scenario_unknown", ko, en)
         return
@@ -45,5 +49,5 @@ def _check_call(flow: Flow, step: StepItem, around: Surroundings) -> Iterator[Pr
 
 def _unknown_slot(flow: Flow, step: StepItem, path: Path_, slot: str, file: str = "") -> Problem:
     where = file or "이 시나리오"
-    ko = f"{where}에 슬롯 {slot}을(를) 쓰는 단계가 없습니다. 이름을 고쳐 주세요."
+    ko = f"{where}에 슬롯 {with_josa(slot, '을/를')} 쓰는 단계가 없습니다. 이름을 고쳐 주세요."
     return flow.problem(step, path, "slot_unknown", ko, f"No step of {file or 'this scenario'} has the slot {slot}.")

@@ -6,6 +6,7 @@ from typing import Final
 from aicc.models.scenario import Reflex
 from aicc.project.checks.scenarios.flow import WAITING, Flow, Surroundings
 from aicc.project.problems import Problem
+from aicc.utils.hangul import with_josa
 
 # Reflexes to words of the customer; the others speak in the middle of a turn and have nothing to wait for.
 _MAY_WAIT: Final = (Reflex.CANCEL, Reflex.RESTART, Reflex.BACK, Reflex.REPEAT, Reflex.MENU, Reflex.HELP, Reflex.WAIT)
@@ -23,7 +24,7 @@ def check_reflex(flow: Flow, _around: Surroundings) -> Iterator[Problem]:
     if flow.file.id not in {reflex.value for reflex in Reflex}:
         known = ", ".join(Reflex)
         ko, en = (
-            f"{flow.file.id} 은(는) 없는 리플렉스입니다. 쓸 수 있는 id: {known}",
+            f"{with_josa(flow.file.id, '은/는')} 없는 리플렉스입니다. 쓸 수 있는 id: {known}",
             f"No such reflex; known: {known}.",
         )
         yield flow.source.problem(("id",), "reflex_unknown", ko, en)

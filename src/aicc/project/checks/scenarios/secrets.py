@@ -7,6 +7,7 @@ from aicc.models.scenario import InputType
 from aicc.project.checks.scenarios.flow import Flow, Surroundings, filled_slot, texts
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import StepItem
+from aicc.utils.hangul import with_josa
 
 
 def check_secrets(flow: Flow, _around: Surroundings) -> Iterator[Problem]:
@@ -18,7 +19,9 @@ def check_secrets(flow: Flow, _around: Surroundings) -> Iterator[Problem]:
             en = "A secret is never stored: its next step must be the action that uses it."
             yield flow.problem(step, ("next_step",), "secret_not_used", ko, en)
         for slot in sorted(secrets & _told(step, secrets)):
-            ko = f"secret 값 {slot}은(는) 말하거나 기억할 수 없습니다. message와 remember에서 지워 주세요."
+            ko = (
+                f"secret 값 {with_josa(slot, '은/는')} 말하거나 기억할 수 없습니다. message와 remember에서 지워 주세요."
+            )
             en = f"The secret {slot} may be neither said nor remembered; remove it from message and remember."
             yield flow.problem(step, (), "secret_exposed", ko, en)
 

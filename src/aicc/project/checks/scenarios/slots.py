@@ -19,6 +19,7 @@ from aicc.project.expressions import parse_condition, parse_template
 from aicc.project.problems import Problem
 from aicc.project.scenario_schema import StepItem, ValidationItem
 from aicc.project.yaml_source import Path_
+from aicc.utils.hangul import with_josa
 
 # The answer under check: only messages of checks have it.
 _ANSWER = "answer"
@@ -37,7 +38,8 @@ def check_slots(flow: Flow, around: Surroundings) -> Iterator[Problem]:
             if slot not in fillable and slot not in told and not _returned(step, path):
                 told.add(slot)
                 ko = (
-                    f"슬롯 {slot}은(는) 늘 비어 있습니다. 이름을 고치거나, 먼저 묻는 단계나 값을 주는 action을 두어 "
+                    f"슬롯 {with_josa(slot, '은/는')} 늘 비어 있습니다. 이름을 "
+                    "고치거나, 먼저 묻는 단계나 값을 주는 action을 두어 "
                     "주세요."
                 )
                 en = f"The slot {slot} is always empty; correct its name, or ask for it before."
