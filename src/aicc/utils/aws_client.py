@@ -15,6 +15,18 @@ from typing import Any, Final
 # Where the guide's centre stands; a region of the environment or of ~/.aws wins.
 REGION: Final = "ap-northeast-2"
 _APPLICATION: Final = "app/aicc"
+# What says that credentials are missing or no good: exceptions of botocore, and codes of AWS's answers.
+_CREDENTIALS: Final = frozenset(
+    {
+        *("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError", "ProfileNotFound"),
+        *("ConfigParseError", "ConfigNotFound", "InvalidConfigError", "UnknownCredentialError", "NoAuthTokenError"),
+        *("SSOError", "SSOTokenLoadError", "UnauthorizedSSOTokenError", "TokenRetrievalError"),
+        *("LoginError", "LoginRefreshRequired", "LoginTokenLoadError", "LoginAuthorizationCodeError"),
+        *("ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidClientTokenId", "InvalidAccessKeyId"),
+        *("UnrecognizedClientException", "InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature"),
+        *("MissingAuthenticationToken", "MissingAuthenticationTokenException"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,11 @@ def reason(error: Exception) -> str:
     answer = getattr(error, "response", None)
     code = answer.get("Error", {}).get("Code") if isinstance(answer, dict) else None
     return str(code or type(error).__name__)
+
+
+def blames_credentials(error: Exception) -> bool:
+    """Return whether an error says that credentials are missing, have expired, or are no good."""
+    return reason(error) in _CREDENTIALS
 
 
 def new_client(

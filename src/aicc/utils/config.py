@@ -63,6 +63,13 @@ class Settings(BaseSettings):
         description="Signs conversation tokens. Default: made at first start and kept in the data folder.",
     )
     token_hours: int = Field(default=24, ge=1, description="Hours for which a conversation token is valid.")
+    caller_secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Keys the ids under which telephone callers are kept, so that nobody finds a number by computing "
+        "the ids of all numbers. The same for all processes, and kept: with another one, a caller is somebody else. "
+        "Default: none; the ids are checksums that anyone can compute.",
+    )
     admin_keys: SecretStr | None = Field(
         default=None,
         description="Admin keys as role:name:key, separated by commas; roles are viewer, agent and admin. "

@@ -1,5 +1,6 @@
 """A bot project as a bot of Lex: what becomes of each part, and what is said to be lost."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,9 @@ from aicc.aws.lex.definition import (
     Voice,
 )
 from aicc.aws.lex.limits import check_limits
+from aicc.aws.lex.texts import InLex, lex_text
 from aicc.project import load_bot
+from aicc.project.expressions import parse_template
 from aicc.utils.config import PACKAGED_BOT
 
 _KOREAN = cafe().bot.locales[0]
@@ -132,9 +135,49 @@ def test_attempts_become_retries() -> None:
 
 
 def test_slots_are_read_in_braces_and_the_rest_in_brackets() -> None:
-    """What an action returns is a session attribute of Lex, which the Lambda sets; particles stand in both forms."""
-    assert first_words(slot("suryang-cc2e37e7").prompt) == PlainText(text="{drink}을(를) 몇 잔 드릴까요?")
+    """What an action returns is a session attribute of Lex, which the Lambda sets."""
+    assert first_words(slot("suryang-cc2e37e7").prompt) == PlainText(text="{drink}를 몇 잔 드릴까요?")
     assert first_words(slot("drink").prompt) == PlainText(text="[member] 님, 어떤 음료를 드릴까요?")
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        # Both cards end in a vowel.
+        ("{card|을/를} 정지할까요?", "{card}를 정지할까요?"),
+        # Of these banks one ends in a consonant, one in a vowel.
+        ("{bank|을/를} 고르셨습니다.", "{bank} 고르셨습니다."),
+        ("{bank|으로/로} 보낼까요?", "{bank} 쪽으로 보낼까요?"),
+        ("{price|money|은/는} 한도를 넘습니다.", "[price]의 경우 한도를 넘습니다."),
+        ("요금은 {price|money|으로/로} 바뀝니다.", "요금은 [price] 금액으로 바뀝니다."),
+        ("{at|time|으로/로} 바꿀까요?", "[at] 시간으로 바꿀까요?"),
+        ("{one|과/와} {two|이에요/예요}.", "[one]하고 [two]입니다."),
+        # Personal data: an account, and what the project masks.
+        ("{bank} {account} 계좌로 보낼까요?", "{bank} 말씀하신 계좌로 보낼까요?"),
+        ("연락처: {phone|mask}", "연락처: 말씀하신 번호"),
+        ("{phone|mask|으로/로} 전화를 드릴까요?", "말씀하신 번호로 전화를 드릴까요?"),
+    ],
+)
+def test_texts_read_well_whatever_the_value_and_repeat_no_personal_data(template: str, text: str) -> None:
+    """Lex has no particles that go by the value, and nothing that masks a part of it."""
+    slots = {
+        "card": InLex(name="card", values=("체크카드", "신용카드")),
+        "bank": InLex(name="bank", values=("국민은행", "카카오뱅크")),
+        "account": InLex(name="account", is_personal=True),
+    }
+    assert lex_text(parse_template(template), slots) == text
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_no_packaged_bot_reads_personal_data_or_both_particles_aloud(name: str) -> None:
+    """Accounts, cards, telephones and secrets stand in no message, and no particle in two forms."""
+    locale = packaged(name).bot.locales[0]
+    kinds = ("input=account", "input=card", "input=phone", "input=secret")
+    for each in locale.intents:
+        hidden = [f"{{{one.name}}}" for one in each.slots if any(kind in one.description for kind in kinds)]
+        words = str(each)
+        assert [one for one in hidden if one in words] == []
+        assert re.findall(r"\((?:를|는|가|으|와|예요|이)\)", words) == []
 
 
 def test_brackets_of_the_project_mean_nothing_to_lex() -> None:

@@ -23,6 +23,7 @@ from aicc.aws.lex.definition import (
     Response,
     Ssml,
 )
+from aicc.aws.lex.texts import project_text
 from aicc.aws.lex.to_project import Project, project_of
 from aicc.project.actions import check_actions
 
@@ -145,9 +146,7 @@ def test_slot_in_a_sample_utterance_is_taken_out() -> None:
 
 def test_particles_in_both_forms_become_filters_again() -> None:
     """{drink}을(를) is {drink|을/를}, which speaks better Korean."""
-    cups = steps(project_of(cafe().bot), "order")["ask_suryang_cc2e37e7"]
-
-    assert cups["message"] == "{drink|을/를} 몇 잔 드릴까요?"
+    assert project_text("{drink}을(를) 몇 잔 드릴까요?", {"drink": "drink"}) == "{drink|을/를} 몇 잔 드릴까요?"
 
 
 def test_ssml_becomes_its_words() -> None:

@@ -126,6 +126,16 @@ def test_request_attributes_come_back(lex: Lex, bot_id: str) -> None:
     )
 
 
+@pytest.mark.parametrize("change", [{"botId": "AAAAAAAAAA"}, {"botAliasId": "AAAAAAAAAA"}])
+def test_an_unknown_bot_or_alias_is_refused_in_the_words_of_aws(lex: Lex, bot_id: str, change: dict[str, str]) -> None:
+    """Programs that look for them find them."""
+    there = {**where(bot_id, "text-3"), **change}
+    with pytest.raises(lex.runtime.exceptions.ResourceNotFoundException) as error:
+        lex.runtime.recognize_text(**there, text="네")
+    named = f"{there['botId']}/{there['botAliasId']}"
+    assert error.value.response["Error"]["Message"] == f"{named} is not a valid BotId/BotAliasId combination."
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -282,7 +282,7 @@ def test_a_locale_that_is_deleted_talks_no_more(lex: Lex) -> None:
 
 
 def test_what_is_not_carried_out_here_is_named_by_the_build(lex: Lex) -> None:
-    """Conditional branches are kept and answered; recommendedActions says that they do nothing here."""
+    """Branches behind the dialog hook are kept and answered; recommendedActions says that they do nothing here."""
     bot_id = lex.server.make(shop())
     where = {"botId": bot_id, "botVersion": "DRAFT", "localeId": "ko_KR"}
     branch = {
@@ -291,19 +291,25 @@ def test_what_is_not_carried_out_here_is_named_by_the_build(lex: Lex) -> None:
         "nextStep": {"dialogAction": {"type": "EndConversation"}},
     }
     conditional = {"active": True, "conditionalBranches": [branch], "defaultBranch": {}}
+    hook = {
+        "enableCodeHookInvocation": False,
+        "active": True,
+        "postCodeHookSpecification": {"successConditional": conditional},
+    }
     made = lex.models.create_intent(
         **where,
         intentName="Agent",
         sampleUtterances=[{"utterance": "상담원 연결해 주세요"}],
-        initialResponseSetting={"conditional": conditional},
+        initialResponseSetting={"codeHook": hook, "conditional": conditional},
     )
     lex.models.build_bot_locale(**where)
     found = lex.models.describe_bot_locale(**where)
     kept = lex.models.describe_intent(**where, intentId=made["intentId"])
     assert found["recommendedActions"] == [
-        "Agent.initialResponseSetting: conditional is kept and answered, but not carried out"
+        "Agent.initialResponseSetting.codeHook.postCodeHookSpecification: successConditional is kept and answered, "
+        "but not carried out"
     ]
-    assert kept["initialResponseSetting"] == {"conditional": conditional}
+    assert kept["initialResponseSetting"] == {"codeHook": hook, "conditional": conditional}
 
 
 def test_the_draft_is_listed_among_the_versions(lex: Lex) -> None:
@@ -347,6 +353,37 @@ def test_a_policy_changes_only_from_the_revision_that_is_named(lex: Lex) -> None
     lex.models.delete_resource_policy(resourceArn=arn, expectedRevisionId=revision)
     with pytest.raises(lex.models.exceptions.ResourceNotFoundException, match="A policy of"):
         lex.models.describe_resource_policy(resourceArn=arn)
+
+
+def test_connect_is_let_in_by_a_statement(lex: Lex) -> None:
+    """CreateResourcePolicyStatement makes the policy of an alias, and the last one that is deleted takes it away."""
+    bot_id = make_bot(lex)
+    arn = f"arn:aws:lex:ap-northeast-2:111122223333:bot-alias/{bot_id}/TSTALIASID"
+    instance = {"AWS:SourceArn": "arn:aws:connect:ap-northeast-2:111122223333:instance/1"}
+    statement = {
+        "statementId": "connect",
+        "effect": "Allow",
+        "principal": [{"service": "connect.amazonaws.com"}],
+        "action": ["lex:RecognizeText", "lex:StartConversation"],
+        "condition": {"ArnEquals": instance},
+    }
+    lex.models.create_resource_policy_statement(resourceArn=arn, **statement)
+    policy = json.loads(lex.models.describe_resource_policy(resourceArn=arn)["policy"])
+    with pytest.raises(lex.models.exceptions.ConflictException, match="statement connect"):
+        lex.models.create_resource_policy_statement(resourceArn=arn, **statement)
+    lex.models.delete_resource_policy_statement(resourceArn=arn, statementId="connect")
+    with pytest.raises(lex.models.exceptions.ResourceNotFoundException, match="A policy of"):
+        lex.models.describe_resource_policy(resourceArn=arn)
+    assert policy["Statement"] == [
+        {
+            "Sid": "connect",
+            "Effect": "Allow",
+            "Principal": {"Service": ["connect.amazonaws.com"]},
+            "Action": ["lex:RecognizeText", "lex:StartConversation"],
+            "Resource": arn,
+            "Condition": {"ArnEquals": instance},
+        }
+    ]
 
 
 def exported(lex: Lex, bot_id: str) -> bytes:

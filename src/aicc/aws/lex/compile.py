@@ -35,6 +35,7 @@ from aicc.aws.lex.slot_types import (
     BUILT_IN,
     FREE,
     HIDDEN,
+    PERSONAL,
     PLAIN,
     YES_NO,
     Choices,
@@ -42,7 +43,7 @@ from aicc.aws.lex.slot_types import (
     choices_of,
     entity_type,
 )
-from aicc.aws.lex.texts import ESCAPED, LONGEST_BUTTON, MOST_GROUPS, cards, lex_text, response, spoken
+from aicc.aws.lex.texts import ESCAPED, LONGEST_BUTTON, MOST_GROUPS, InLex, cards, lex_text, response, spoken
 from aicc.models.bot import Bot, Intent
 from aicc.models.entities import ListEntity
 from aicc.models.expression import Message
@@ -149,6 +150,12 @@ def _bot_losses(bot: Bot) -> Iterator[Loss]:
         yield Loss(kind=LossKind.FILE, place="entities.yaml", what="roles")
 
 
+def _in_lex(question: Question, name: str) -> InLex:
+    choices = choices_of(question.ask)
+    values = tuple(value.value for value in choices[0]) if choices is not None else ()
+    return InLex(name=name, values=values, is_personal=question.ask.input_type in PERSONAL)
+
+
 class _IntentCompiler:
     """Makes one intent."""
 
@@ -167,6 +174,7 @@ class _IntentCompiler:
         self._losses = losses
         questions = form.questions if form is not None else ()
         self._names = {question.slot: identifier(question.slot) for question in questions}
+        self._slots = {question.slot: _in_lex(question, self._names[question.slot]) for question in questions}
         # Scenarios that call each other may have the same label for two slots: it stays with the first.
         meant = {squeeze(label): each.slot for each in reversed(questions) for label in each.ask.labels}
         self._labels = {
@@ -281,8 +289,8 @@ class _IntentCompiler:
         return response([self._group(placed, message) for placed, message in messages])
 
     def _group(self, placed: Placed, message: Message) -> MessageGroup:
-        renamed = {there: self._names[here] for there, here in placed.renamed.items() if here in self._names}
-        said = spoken(message, {**self._names, **renamed})
+        renamed = {there: self._slots[here] for there, here in placed.renamed.items() if here in self._slots}
+        said = spoken(message, {**self._slots, **renamed})
         if said.lost_formats:
             self._lose(LossKind.FORMATS, placed.place)
         if said.lost_wordings:

@@ -7,8 +7,16 @@ from importlib import import_module
 from typing import Any, Final
 
 from aicc.aws import shapes
-from aicc.models.errors.lex import LexBuildFailed, LexRefused, LexRequestInvalid, LexTooSlow, LexUnreachable
-from aicc.utils.aws_client import Patience, new_client
+from aicc.models.errors.lex import (
+    LexBuildFailed,
+    LexCredentialsInvalid,
+    LexError,
+    LexRefused,
+    LexRequestInvalid,
+    LexTooSlow,
+    LexUnreachable,
+)
+from aicc.utils.aws_client import Patience, blames_credentials, new_client, reason
 
 SERVICE: Final = "lexv2-models"
 NOT_FOUND: Final = "ResourceNotFoundException"
@@ -59,6 +67,7 @@ class LexModels:
             LexRequestInvalid: AWS does not describe such a request; nothing was sent.
             LexRefused: Lex refused it.
             LexUnreachable: Lex was not to be reached.
+            LexCredentialsInvalid: it takes no request with these credentials.
         """
         exceptions = import_module("botocore.exceptions")
         problems = shapes.check(SERVICE, operation, "input", parameters)
@@ -68,11 +77,13 @@ class LexModels:
             answer: dict[str, Any] = getattr(self._client, _METHOD.sub("_", operation).lower())(**parameters)
         except exceptions.ClientError as error:
             told = error.response.get("Error", {})
+            if blames_credentials(error):
+                raise _credentials(error, told.get("Message", "")) from error
             raise LexRefused(
                 operation=operation, place=place or "-", reason=told.get("Code", "?"), why=told.get("Message", "")
             ) from error
         except exceptions.BotoCoreError as error:
-            raise LexUnreachable(operation=operation, reason=type(error).__name__) from error
+            raise _unusable(error, self.where) from error
         return answer
 
     def find(self, operation: str, **parameters: Any) -> dict[str, Any] | None:
@@ -124,5 +135,22 @@ def connect(region: str | None, endpoint: str | None) -> LexModels:
 
     Raises:
         ImportError: boto3 is not installed (`pip install "aicc[aws]"`).
+        LexUnreachable: it is no region or no address.
+        LexCredentialsInvalid: there is no such profile, or half of a key.
     """
-    return LexModels(new_client(SERVICE, region=region, endpoint=endpoint, patience=_PATIENCE))
+    exceptions = import_module("botocore.exceptions")
+    try:
+        return LexModels(new_client(SERVICE, region=region, endpoint=endpoint, patience=_PATIENCE))
+    except (exceptions.BotoCoreError, ValueError) as error:
+        raise _unusable(error, endpoint or region or "-") from error
+
+
+def _unusable(error: Exception, where: str) -> LexError:
+    """Return our error for one of botocore's before an answer came."""
+    if blames_credentials(error):
+        return _credentials(error, f"{error}")
+    return LexUnreachable(where=where, reason=f"{type(error).__name__}: {error}")
+
+
+def _credentials(error: Exception, why: str) -> LexCredentialsInvalid:
+    return LexCredentialsInvalid(reason=reason(error), why=f"{why.rstrip('.')}." if why else "")

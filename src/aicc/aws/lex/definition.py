@@ -1,10 +1,12 @@
 """A Lex V2 bot as data. The export, the deployment, the import and the local Lex all work on this one definition.
 
 Members are named as a person would name them; `archive` and `document` hold the two spellings that Lex has for each.
-What Lex has beside them (conditional branches, Kendra, composite slots ...) is named when it is read, never kept.
+What Lex has beside them (Kendra, composite slots ...) is named when it is read, never kept; conditional branches and
+next steps are kept for the local Lex alone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -91,6 +93,62 @@ class Prompt:
     interruptible: bool = True
 
 
+# --- ways on ---------------------------------------------------------------------------------------------------------
+
+
+class Stage(StrEnum):
+    """A point of a conversation from which Lex may go on in another way than by itself."""
+
+    INITIAL = "initial"
+    CAPTURED = "captured"
+    NOT_CAPTURED = "not captured"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    NOT_CONFIRMED = "not confirmed"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    TIMED_OUT = "timed out"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What is set, and what comes next (DialogState)."""
+
+    # Type of the dialog action, such as ElicitSlot; "" is what Lex does by itself.
+    action: str = ""
+    slot: str | None = None
+    # Whether the question is not asked, as a message has asked it.
+    is_silent: bool = False
+    # The intent that StartIntent begins.
+    intent: str | None = None
+    # Values of slots by their name, and attributes of the session. `{slot}` and `[attribute]` are looked up.
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One of the ways from a stage; the first whose condition holds is taken."""
+
+    # In the language of `conditions`; None of the default branch, which is taken where no other is.
+    condition: str | None
+    response: Response | None = None
+    step: NextStep | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What is said at a stage, and where it goes on from there."""
+
+    response: Response | None = None
+    step: NextStep | None = None
+    # Empty: there is only the step. The default branch is the last one.
+    branches: tuple[Branch, ...] = ()
+
+
+Ways = Mapping[Stage, Way]
+
 # --- slots -----------------------------------------------------------------------------------------------------------
 
 
@@ -153,6 +211,8 @@ class LexSlot:
     multiple: bool = False
     # Whether its value is hidden in the logs of conversations.
     obfuscated: bool = False
+    # Read from Lex for the local one; what is written back has none of them, so they make no difference.
+    ways: Ways = field(default_factory=dict, compare=False)
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
@@ -221,6 +281,8 @@ class LexIntent:
     # Only read while one of these contexts is active.
     input_contexts: tuple[str, ...] = ()
     output_contexts: tuple[OutputContext, ...] = ()
+    # As those of slots.
+    ways: Ways = field(default_factory=dict, compare=False)
 
     @property
     def is_fallback(self) -> bool:

@@ -29,6 +29,7 @@ from aicc.aws.lex.definition import (
     Response,
 )
 from aicc.aws.lex.identifiers import NAME
+from aicc.utils.hangul import with_josa
 
 MOST_INTENTS: Final = 250
 MOST_SLOTS: Final = 2000
@@ -108,7 +109,7 @@ def _longest(place: str, code: str, what: tuple[str, str], text: str, most: int)
 
 def _within(place: str, code: str, what: tuple[str, str], value: float, span: tuple[float, float]) -> Iterator[Excess]:
     if not span[0] <= value <= span[1]:
-        ko = f"{what[0]} {value}은(는) {span[0]}부터 {span[1]} 사이여야 합니다."
+        ko = f"{what[0]} {with_josa(value, '은/는')} {span[0]}부터 {span[1]} 사이여야 합니다."
         yield _excess(code, place, ko, f"The {what[1]} {value} must be between {span[0]} and {span[1]}.")
 
 
@@ -122,7 +123,10 @@ def _name(place: str, name: str) -> Iterator[Excess]:
 def _twice(place: str, names: Iterable[str], code: str, what: tuple[str, str]) -> Iterator[Excess]:
     for name, count in Counter(names).items():
         if count > 1:
-            ko, en = f"{what[0]} {name}이(가) {count}번 나옵니다.", f"The {what[1]} {name} appears {count} times."
+            ko, en = (
+                f"{what[0]} {with_josa(name, '이/가')} {count}번 나옵니다.",
+                f"The {what[1]} {name} appears {count} times.",
+            )
             yield _excess(code, place, ko, en)
 
 
@@ -148,7 +152,7 @@ def _check_locale(locale: LexLocale) -> Iterator[Excess]:
     yield from _twice(place, (intent.name for intent in intents), "intent_twice", ("인텐트", "intent"))
     yield from _twice(place, (each.name for each in types), "slot_type_twice", ("슬롯 타입", "slot type"))
     if locale.voice is not None and locale.voice.engine not in (None, *ENGINES):
-        ko = f"음성 엔진 {locale.voice.engine}을(를) Lex가 모릅니다. 쓸 수 있는 값: {', '.join(ENGINES)}"
+        ko = f"음성 엔진 {with_josa(locale.voice.engine, '을/를')} Lex가 모릅니다. 쓸 수 있는 값: {', '.join(ENGINES)}"
         yield _excess("engine", place, ko, f"Unknown voice engine {locale.voice.engine}; known: {', '.join(ENGINES)}.")
     yield from _check_fallback(locale)
     yield from _check_utterances(locale)
@@ -213,7 +217,10 @@ def _check_slot_type(locale: LexLocale, slot_type: LexSlotType) -> Iterator[Exce
 
 def _korean(locale: LexLocale, place: str, signature: str) -> Iterator[Excess]:
     if locale.id == KOREAN and signature in NOT_KOREAN:
-        ko = f"{signature}은(는) 한국어(ko_KR)에 없습니다. AMAZON.FreeFormInput을 쓰고 코드 훅에서 읽어 주세요."
+        ko = (
+            f"{with_josa(signature, '은/는')} 한국어(ko_KR)에 없습니다. "
+            "AMAZON.FreeFormInput을 쓰고 코드 훅에서 읽어 주세요."
+        )
         en = f"Korean (ko_KR) has no {signature}; take AMAZON.FreeFormInput and read it in the code hook."
         yield _excess("not_korean", place, ko, en)
 
@@ -279,7 +286,9 @@ def _check_slot(locale: LexLocale, place: str, slot: LexSlot, slots: frozenset[s
         yield from _within(place, "priority", ("우선순위", "priority"), slot.priority, (0, HIGHEST_PRIORITY))
     yield from _korean(locale, place, slot.type)
     if not slot.type.startswith(BUILT_IN) and locale.slot_type(slot.type) is None:
-        yield _excess("slot_type", place, f"슬롯 타입 {slot.type}이(가) 없습니다.", f"No slot type {slot.type}.")
+        yield _excess(
+            "slot_type", place, f"슬롯 타입 {with_josa(slot.type, '이/가')} 없습니다.", f"No slot type {slot.type}."
+        )
     if slot.constraint is Constraint.REQUIRED and slot.prompt is None and not slot.defaults:
         ko, en = "꼭 필요한 빈칸인데 물을 말이 없습니다.", "The slot is required and has no prompt."
         yield _excess("no_prompt", place, ko, en)

@@ -30,6 +30,11 @@ class Members:
         self._losses = losses
         self.place = place
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all members that are there."""
+        return tuple(str(name) for name, value in self._data.items() if value is not None)
+
     def text(self, name: str, default: str = "") -> str:
         """Return a text."""
         return str(self._take(name, str, default))

@@ -1,8 +1,10 @@
 """The members of the API (`lexv2-models`) as the definition. What the definition has no place for is named."""
 
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from aicc.aws.lex.definition import (
+    Branch,
     Button,
     Card,
     Closing,
@@ -16,6 +18,7 @@ from aicc.aws.lex.definition import (
     LexSlot,
     LexSlotType,
     MessageGroup,
+    NextStep,
     OutputContext,
     PlainText,
     Prompt,
@@ -23,7 +26,10 @@ from aicc.aws.lex.definition import (
     Response,
     SlotTypeValue,
     Ssml,
+    Stage,
     Voice,
+    Way,
+    Ways,
 )
 from aicc.aws.lex.losses import Loss, LossKind
 from aicc.aws.lex.members import Malformed, Members
@@ -46,7 +52,7 @@ _CIRCUMSTANCES: Final = (
     *("recommendedActions",),
 )
 # The ways on that a bot takes by itself.
-_ORDINARY_STEPS: Final = frozenset({"EndConversation", "InvokeDialogCodeHook", "FulfillIntent"})
+_ORDINARY_STEPS: Final = frozenset({"EndConversation", "InvokeDialogCodeHook", "FulfillIntent", "EvaluateConditional"})
 _TEXTS: Final[tuple[tuple[str, Any], ...]] = (
     ("plainTextMessage", PlainText),
     ("ssmlMessage", Ssml),
@@ -118,9 +124,10 @@ def read_slot(data: Any, place: str, losses: list[Loss], *, type_name: str, prio
         multiple=several is not None and several.flag("allowMultipleValues"),
         obfuscated=hidden is not None and hidden.text("obfuscationSettingType").lower().startswith("default"),
     )
+    ways = _slot_ways(setting.inner("slotCaptureSetting"))
     setting.end()
     members.end()
-    return slot
+    return replace(slot, ways=ways)
 
 
 def read_intent(data: Any, place: str, losses: list[Loss]) -> LexIntent:
@@ -128,7 +135,8 @@ def read_intent(data: Any, place: str, losses: list[Loss]) -> LexIntent:
     members = Members(data, place, losses)
     members.ignore(*_CIRCUMSTANCES)
     hook, initial = members.inner("dialogCodeHook"), members.inner("initialResponseSetting")
-    first, said = _initial(initial)
+    ways: dict[Stage, Way] = {}
+    first, said = _initial(initial, ways)
     intent = LexIntent(
         name=members.word("intentName"),
         display_name=members.text("intentDisplayName"),
@@ -136,15 +144,15 @@ def read_intent(data: Any, place: str, losses: list[Loss]) -> LexIntent:
         parent=members.text("parentIntentSignature") or None,
         utterances=tuple(each.text("utterance") for each in members.items("sampleUtterances")),
         dialog_hook=first or (hook is not None and hook.flag("enabled")),
-        fulfillment=_fulfillment(members.inner("fulfillmentCodeHook")),
+        fulfillment=_fulfillment(members.inner("fulfillmentCodeHook"), ways),
         initial=said,
-        confirmation=_confirmation(members.inner("intentConfirmationSetting")),
-        closing=_closing(members.inner("intentClosingSetting")),
+        confirmation=_confirmation(members.inner("intentConfirmationSetting"), ways),
+        closing=_closing(members.inner("intentClosingSetting"), ways),
         input_contexts=tuple(each.text("name") for each in members.items("inputContexts")),
         output_contexts=tuple(_output_context(each) for each in members.items("outputContexts")),
     )
     members.end()
-    return intent
+    return replace(intent, ways=ways)
 
 
 def _choice(kind: type[_Choice], value: str, default: _Choice, place: str) -> _Choice:
@@ -214,7 +222,7 @@ def _prompt(members: Members | None) -> Prompt | None:
     return prompt if prompt.groups else None
 
 
-def _fulfillment(members: Members | None) -> Fulfillment:
+def _fulfillment(members: Members | None, ways: dict[Stage, Way]) -> Fulfillment:
     if members is None:
         return Fulfillment()
     enabled, active = members.flag("enabled"), members.flag("active", default=True)
@@ -229,12 +237,13 @@ def _fulfillment(members: Members | None) -> Fulfillment:
         failure=_response(said.inner("failureResponse")),
         timeout=_response(said.inner("timeoutResponse")),
     )
-    _steps(said, "successNextStep", "failureNextStep", "timeoutNextStep")
+    for stage, name in ((Stage.SUCCEEDED, "success"), (Stage.FAILED, "failure"), (Stage.TIMED_OUT, "timeout")):
+        _way(said, stage, ways, f"{name}NextStep", f"{name}Conditional")
     said.end()
     return fulfillment
 
 
-def _initial(members: Members | None) -> tuple[bool, Response | None]:
+def _initial(members: Members | None, ways: dict[Stage, Way]) -> tuple[bool, Response | None]:
     """Return whether the code hook has the first word, and what is said before."""
     if members is None:
         return False, None
@@ -245,28 +254,31 @@ def _initial(members: Members | None) -> tuple[bool, Response | None]:
         if after is not None:
             _steps(after, "successNextStep", "failureNextStep", "timeoutNextStep")
             after.end()
-    _steps(members, "nextStep")
+    _way(members, Stage.INITIAL, ways, "nextStep", "conditional")
     members.end()
     return first, said
 
 
-def _confirmation(members: Members | None) -> Confirmation | None:
+def _confirmation(members: Members | None, ways: dict[Stage, Way]) -> Confirmation | None:
     prompt = _prompt(members.inner("promptSpecification")) if members is not None else None
     if members is None or prompt is None:
         return None
     declined = _response(members.inner("declinationResponse"))
     active = members.flag("active", default=True)
-    _steps(members, "confirmationNextStep", "declinationNextStep", "failureNextStep")
+    said = {name: _response(members.inner(f"{name}Response")) for name in ("confirmation", "failure")}
+    _way(members, Stage.CONFIRMED, ways, "confirmationNextStep", "confirmationConditional", said["confirmation"])
+    _way(members, Stage.DECLINED, ways, "declinationNextStep", "declinationConditional")
+    _way(members, Stage.NOT_CONFIRMED, ways, "failureNextStep", "failureConditional", said["failure"])
     members.end()
     return Confirmation(prompt=prompt, declined=declined, active=active)
 
 
-def _closing(members: Members | None) -> Closing | None:
+def _closing(members: Members | None, ways: dict[Stage, Way]) -> Closing | None:
     if members is None:
         return None
     response = _response(members.inner("closingResponse"))
     active = members.flag("active", default=True)
-    _steps(members, "nextStep")
+    _way(members, Stage.CLOSED, ways, "nextStep", "conditional")
     members.end()
     return Closing(response=response, active=active) if response is not None else None
 
@@ -277,6 +289,73 @@ def _output_context(members: Members) -> OutputContext:
         seconds=members.whole("timeToLiveInSeconds", 90),
         turns=members.whole("turnsToLive", 5),
     )
+
+
+def _slot_ways(members: Members | None) -> Ways:
+    ways: dict[Stage, Way] = {}
+    if members is not None:
+        captured, failed = _response(members.inner("captureResponse")), _response(members.inner("failureResponse"))
+        _way(members, Stage.CAPTURED, ways, "captureNextStep", "captureConditional", captured)
+        _way(members, Stage.NOT_CAPTURED, ways, "failureNextStep", "failureConditional", failed)
+        members.end()
+    return ways
+
+
+def _way(
+    members: Members, stage: Stage, ways: dict[Stage, Way], step: str, conditional: str, said: Response | None = None
+) -> None:
+    """Note where it goes on from a stage, and name what only the local Lex does with that."""
+    next_step = _next_step(members.inner(step))
+    usual = next_step is None or next_step == NextStep(action=next_step.action)
+    if next_step is not None and usual and next_step.action in _ORDINARY_STEPS:
+        next_step = None
+    branching = members.inner(conditional)
+    branches = _branches(branching) if branching is not None and branching.flag("active", default=True) else ()
+    if next_step is not None:
+        members.lose(LossKind.LEX_MEMBER, f"{step}: {next_step.action}" if next_step.action else step)
+    if branches:
+        members.lose(LossKind.LEX_MEMBER, conditional)
+    if said is not None:
+        members.lose(LossKind.LEX_MEMBER, step.replace("NextStep", "Response"))
+    if next_step or branches or said:
+        ways[stage] = Way(response=said, step=next_step, branches=branches)
+
+
+def _branches(members: Members) -> tuple[Branch, ...]:
+    default = members.inner("defaultBranch")
+    written = [*members.items("conditionalBranches"), *([default] if default is not None else [])]
+    return tuple(
+        Branch(
+            condition=condition.text("expressionString") if (condition := each.inner("condition")) else None,
+            response=_response(each.inner("response")),
+            step=_next_step(each.inner("nextStep")),
+        )
+        for each in written
+    )
+
+
+def _next_step(members: Members | None) -> NextStep | None:
+    if members is None:
+        return None
+    action, intent = members.inner("dialogAction"), members.inner("intent")
+    slots = intent.inner("slots") if intent is not None else None
+    attributes = members.inner("sessionAttributes")
+    return NextStep(
+        action=action.text("type") if action is not None else "",
+        slot=(action.text("slotToElicit") or None) if action is not None else None,
+        is_silent=action is not None and action.flag("suppressNextMessage"),
+        intent=(intent.text("name") or None) if intent is not None else None,
+        slots={name: _override(one) for name in slots.names if (one := slots.inner(name))} if slots else {},
+        attributes={name: attributes.text(name) for name in attributes.names} if attributes else {},
+    )
+
+
+def _override(members: Members) -> tuple[str, ...]:
+    """Return the values that a slot is set to; empty clears it."""
+    several = [each.inner("value") for each in members.items("values")]
+    single = members.inner("value")
+    found = [*several, *([single] if single is not None else [])]
+    return tuple(one.text("interpretedValue") for one in found if one is not None and one.text("interpretedValue"))
 
 
 def _steps(members: Members, *names: str) -> None:

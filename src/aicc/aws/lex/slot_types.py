@@ -32,6 +32,8 @@ BUILT_IN: Final[Mapping[InputType, str]] = {
 PLAIN: Final = frozenset({InputType.TEXT, InputType.SECRET})
 # Hidden in the logs of conversations.
 HIDDEN: Final = frozenset({InputType.SECRET, InputType.CARD, InputType.ACCOUNT})
+# Repeated by no message.
+PERSONAL: Final = HIDDEN | {InputType.PHONE}
 _CHOICES: Final = frozenset({InputType.SELECTION, InputType.MULTI_SELECT})
 _CHECKSUM_BYTES: Final = 4
 

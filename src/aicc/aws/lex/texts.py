@@ -7,6 +7,7 @@ from typing import Final
 
 from aicc.aws.lex.definition import Button, Card, LexMessage, MessageGroup, PlainText, Response, Ssml
 from aicc.models.expression import Message, Placeholder, Template
+from aicc.utils.hangul import josa
 
 MOST_GROUPS: Final = 5
 MOST_VARIATIONS: Final = 2
@@ -14,24 +15,54 @@ MOST_BUTTONS: Final = 5
 LONGEST_BUTTON: Final = 50
 # Above buttons.
 CHOOSE: Final = "아래에서 골라 주세요."
-# A particle that depends on a value which Lex puts in.
-_PARTICLES: Final = {
-    "은/는": "은(는)",
-    "이/가": "이(가)",
-    "을/를": "을(를)",
-    "으로/로": "(으)로",
-    "과/와": "과(와)",
-    "이에요/예요": "이에요(예요)",
-    "이나/나": "(이)나",
-    "아/야": "아(야)",
+# Particles that depend on a value which Lex puts in, as others write them: 을(를). Read, never written.
+_PAIRS: Final = {
+    "은(는)": "은/는",
+    "이(가)": "이/가",
+    "을(를)": "을/를",
+    "(으)로": "으로/로",
+    "과(와)": "과/와",
+    "이에요(예요)": "이에요/예요",
+    "(이)나": "이나/나",
+    "아(야)": "아/야",
 }
-_PAIRS: Final = {both: pair for pair, both in _PARTICLES.items()}
+# What reads naturally behind any value, where its last letter is not known beforehand.
+_BEHIND_ANY: Final = {
+    "은/는": "의 경우",
+    "이/가": "",
+    "을/를": "",
+    "과/와": "하고",
+    "이에요/예요": "입니다",
+    "이나/나": " 또는",
+    "아/야": " 님",
+}
+# 으로/로 is nothing that can be left out: it goes to a noun, by the format of the value.
+_TO: Final = "으로/로"
+_NOUNS: Final = {"date": "날짜", "time": "시간", "money": "금액"}
+_NOUN: Final = "쪽"
 _PARTICLE: Final = re.compile(rf"\{{(\w+)\}}({'|'.join(map(re.escape, _PAIRS))})")
+# Said in place of personal data: Lex would read it aloud, and has no filter that hides a part of it.
+_NOT_TOLD: Final = "말씀하신"
+_NOT_TOLD_NOUN: Final = "번호"
+_NOUN_BEHIND: Final = re.compile(r"\s*(?:번호|계좌|카드)")
+_MASK: Final = "mask"
 # Marks that mean something to Lex, written so that they do not.
 ESCAPED: Final = str.maketrans("{}[]", "｛｝［］")
 _REFERENCE: Final = re.compile(r"\{([^{}\[\]]+)\}|\[([^{}\[\]]+)\]")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _SLOT_NAME: Final = re.compile(r"[^\W\d]\w{0,63}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InLex:
+    """A slot of the project as the intent has it."""
+
+    # Name in Lex.
+    name: str
+    # All that it may hold; empty where that is not known beforehand.
+    values: tuple[str, ...] = ()
+    # Whether it holds personal data, which no message repeats.
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +75,12 @@ class Spoken:
     lost_wordings: bool
 
 
-def spoken(message: Message, slots: Mapping[str, str]) -> Spoken:
+def spoken(message: Message, slots: Mapping[str, InLex]) -> Spoken:
     """Return a message as Lex says it.
 
     Args:
         message: what a step says.
-        slots: name in Lex by name of the slot, of the slots of the intent; others are read from session attributes.
+        slots: the slots of the intent by their name in the project; others are read from session attributes.
     """
     texts = [PlainText(text=lex_text(wording, slots)) for wording in message.wordings[: 1 + MOST_VARIATIONS]]
     wordings = (*message.wordings, *(each for every in message.by_channel.values() for each in every))
@@ -60,17 +91,35 @@ def spoken(message: Message, slots: Mapping[str, str]) -> Spoken:
     )
 
 
-def lex_text(template: Template, slots: Mapping[str, str]) -> str:
+def lex_text(template: Template, slots: Mapping[str, InLex]) -> str:
     """Return a text as Lex says it; see `spoken`."""
+    behind = (*template.parts[1:], "")
     return "".join(
-        part.translate(ESCAPED) if isinstance(part, str) else _reference(part, slots) for part in template.parts
+        part.translate(ESCAPED) if isinstance(part, str) else _reference(part, slots, following)
+        for part, following in zip(template.parts, behind, strict=True)
     )
 
 
-def _reference(placeholder: Placeholder, slots: Mapping[str, str]) -> str:
-    name = placeholder.slot
-    value = f"{{{slots[name]}}}" if name in slots else f"[{name}]"
-    return value + "".join(_PARTICLES.get(name, "") for name in placeholder.filters)
+def _reference(placeholder: Placeholder, slots: Mapping[str, InLex], following: str | Placeholder) -> str:
+    slot = slots.get(placeholder.slot)
+    pairs = [name for name in placeholder.filters if name in _PAIRS.values()]
+    if _MASK in placeholder.filters or (slot is not None and slot.is_personal):
+        named = not pairs and isinstance(following, str) and _NOUN_BEHIND.match(following)
+        value = _NOT_TOLD if named else f"{_NOT_TOLD} {_NOT_TOLD_NOUN}"
+        values: tuple[str, ...] = (value,)
+    else:
+        value = f"{{{slot.name}}}" if slot is not None else f"[{placeholder.slot}]"
+        values = slot.values if slot is not None and placeholder.filters == tuple(pairs) else ()
+    noun = next((_NOUNS[name] for name in placeholder.filters if name in _NOUNS), _NOUN)
+    return value + "".join(_particle(pair, values, noun) for pair in pairs)
+
+
+def _particle(pair: str, values: tuple[str, ...], noun: str) -> str:
+    """Return a particle that is right behind all of these values; where none is, what reads well without one."""
+    forms = {josa(value, pair) for value in values}
+    if len(forms) == 1:
+        return forms.pop()
+    return f" {noun}{josa(noun, pair)}" if pair == _TO else _BEHIND_ANY[pair]
 
 
 def project_text(text: str, slots: Mapping[str, str]) -> str:

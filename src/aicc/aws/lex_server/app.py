@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from aicc.aws.lex.definition import LexBot
 from aicc.aws.lex_server.builds import Builds
-from aicc.aws.lex_server.failures import Refusal, RequestRefused, invalid
+from aicc.aws.lex_server.failures import Refusal, RequestRefused, beyond, invalid
 from aicc.aws.lex_server.hooks import Function, Functions
 from aicc.aws.lex_server.models_api import ModelsAPI, Operation
 from aicc.aws.lex_server.resources import DRAFT, TEST_ALIAS, TEST_ALIAS_NAME, Record, Resources
@@ -75,7 +75,7 @@ class LexServer:
             raise invalid(problems)
         answered = carry_out(parameters)
         response = {name: value for name, value in answered.items() if value is not None}
-        problems = check(service, operation, "output", response)
+        problems = beyond(check(service, operation, "output", response))
         if problems:
             _log.error("lex_server.response_invalid", operation=operation, problems=[str(one) for one in problems])
             named = "; ".join(map(str, problems))

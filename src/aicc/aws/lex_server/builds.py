@@ -1,5 +1,6 @@
 """Building a locale: its records become a definition, the definition is checked, and its sentences are learned."""
 
+import re
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,8 @@ from aicc.aws.lex.limits import NOT_KOREAN, check_limits
 from aicc.aws.lex.losses import Loss
 from aicc.aws.lex.members import Malformed
 from aicc.aws.lex.reading import read_intent, read_locale, read_slot, read_slot_type
+from aicc.aws.lex_server.branching import way_faults
+from aicc.aws.lex_server.built_in_intents import KNOWN
 from aicc.aws.lex_server.failures import Refusal, RequestRefused
 from aicc.aws.lex_server.recognition import Recogniser
 from aicc.aws.lex_server.resources import BUILT, DRAFT, KINDS, Key, Record, Resources, moment, path_of
@@ -28,6 +31,11 @@ _BEING_BUILT: Final = "~BUILDING"
 _MOST_EVENTS: Final = 20
 _ANSWERED: Final = ("botId", "botVersion", "localeId", "botLocaleStatus", "lastBuildSubmittedDateTime")
 _IDLE_SECONDS: Final = 300
+# What the definition has for this server alone: it is lost elsewhere, and only behind the dialog hook here too.
+_CARRIED_OUT: Final = re.compile(
+    r"(?i)(?:\w*conditional|\w*nextstep(?:: .*)?|(?:capture|failure|confirmation)response)$"
+)
+_AFTER_HOOK: Final = "postCodeHookSpecification"
 _LOCALE, _INTENT, _SLOT, _SLOT_TYPE = (KINDS[name] for name in ("BotLocale", "Intent", "Slot", "SlotType"))
 
 
@@ -104,7 +112,9 @@ class Builds:
             **status,
             failureReasons=reasons,
             recommendedActions=[
-                f"{loss.place}: {loss.what} is kept and answered, but not carried out" for loss in losses
+                f"{loss.place}: {loss.what} is kept and answered, but not carried out"
+                for loss in losses
+                if _AFTER_HOOK in loss.place or not _CARRIED_OUT.match(loss.what)
             ],
             botLocaleHistoryEvents=[happened, *record.get("botLocaleHistoryEvents", [])][:_MOST_EVENTS],
             lastUpdatedDateTime=moment(),
@@ -205,7 +215,10 @@ def faults(bot: LexBot) -> Iterator[str]:
     """Yield why a bot's locale cannot be built, as far as it is known of Lex."""
     yield from (f"{excess.place}: {excess.en}" for excess in check_limits(bot))
     for locale in bot.locales:
+        yield from way_faults(locale)
         for intent in locale.intents:
+            if intent.parent is not None and intent.parent not in KNOWN:
+                yield f"{locale.id}/{intent.name}: There is no intent {intent.parent} here."
             for slot in intent.slots:
                 if slot.type.startswith(BUILT_IN) and slot.type not in {*BUILT_IN_TYPES, *NOT_KOREAN}:
                     yield f"{locale.id}/{intent.name}/{slot.name}: There is no slot type {slot.type} here."

@@ -1,10 +1,12 @@
 """What Lex answers when it refuses: the exceptions of its service models."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
 from aicc.aws.shapes import Problem
 
+_MAY_BE_NULL: Final = ".value.interpretedValue"
 # A refusal names so many problems; a client needs the first few.
 _MOST_NAMED: Final = 5
 
@@ -45,6 +47,15 @@ class RequestRefused(Exception):
         super().__init__(message)
         self.refusal = refusal
         self.message = message
+
+
+def beyond(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems without what AWS does against its own model.
+
+    "The value in the interpretedValue field is null" for a time that may mean two (developer guide, AMAZON.Time), and
+    functions send that back; the model says that it is required.
+    """
+    return tuple(one for one in problems if one.rule != "required" or not one.path.endswith(_MAY_BE_NULL))
 
 
 def invalid(problems: tuple[Problem, ...]) -> RequestRefused:

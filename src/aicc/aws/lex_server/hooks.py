@@ -13,7 +13,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, Final
 
-from aicc.aws.lex_server.failures import Refusal, RequestRefused
+from aicc.aws.lex_server.failures import Refusal, RequestRefused, beyond
 from aicc.aws.lex_server.state import Action, Aim, IntentState, Session, Step
 from aicc.aws.lex_server.wire import RUNTIME
 from aicc.aws.shapes import Problem, check_shape, without_nulls
@@ -148,7 +148,7 @@ def read_answer(raw: Any, source: Source) -> HookAnswer:
     answer = without_nulls(raw)
     state, messages = answer["sessionState"], answer.get("messages", [])
     problems = [
-        *check_shape(RUNTIME, "SessionState", state),
+        *beyond(check_shape(RUNTIME, "SessionState", state)),
         *check_shape(RUNTIME, "Messages", messages),
         *check_shape(RUNTIME, "StringMap", answer.get("requestAttributes", {})),
     ]

@@ -12,6 +12,8 @@ from typing import Final
 import regex
 
 from aicc.aws.lex.definition import LexIntent, LexLocale, LexSlot
+from aicc.aws.lex_server.built_in_intents import sentences
+from aicc.aws.lex_server.slot_times import settled
 from aicc.aws.lex_server.slot_values import Found, Message, SlotTypes
 from aicc.aws.lex_server.state import SlotValue
 from aicc.nlu.intents import IntentClassifier
@@ -28,6 +30,8 @@ _PATTERN_SECONDS: Final = 0.05
 # Letters of a sample beside its placeholders from which on it is looked for as a pattern.
 _LEAST_LITERAL: Final = 2
 _SURE: Final = 1.0
+_DAY_AND_TIME: Final = {"AMAZON.Date", "AMAZON.Time"}
+_Values = dict[str, SlotValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ class Recogniser:
         examples = {
             intent.name: tuple(_sentences(intent, self.slot_types))
             for intent in locale.intents
-            if intent.parent is None
+            if not intent.is_fallback
         }
         learned = {name: sentences for name, sentences in examples.items() if any(map(squeeze, sentences))}
         self._classifier: IntentClassifier | None = train(learned, version="lex") if learned else None
@@ -89,20 +93,33 @@ class Recogniser:
     def slots(self, reading: Reading, message: Message) -> dict[str, SlotValue]:
         """Return the slots that an opening sentence fills."""
         filled = dict(reading.slots or {})
-        used: list[Found] = []
+        used: list[tuple[str, Found]] = []
         for _, slot, found in sorted(self._choices(reading.intent, message), key=lambda choice: choice[0]):
-            if slot.name not in filled and all(found.end <= one.start or one.end <= found.start for one in used):
-                used.append(found)
+            if slot.name not in filled and not any(_claims(slot.type, found, *other) for other in used):
+                used.append((slot.type, found))
                 filled[slot.name] = found.value
         for slot in reading.intent.slots:
             if slot.multiple and slot.name in filled and not filled[slot.name].several:
                 filled[slot.name] = self.slot_types.answer(slot, message) or filled[slot.name]
         return filled
 
+    def corrected(self, intent: LexIntent, held: Mapping[str, SlotValue | None], message: Message) -> _Values:
+        """Return the slots that hold a value and are given another one: 아니 4시요.
+
+        Args:
+            intent: what is asked for.
+            held: what its slots hold.
+            message: what was said.
+        """
+        said = self.slots(Reading(intent=intent, confidence=_SURE), message)
+        before = {name: value for name, value in held.items() if value is not None}
+        again = {name: settled(value, before[name]) for name, value in said.items() if name in before}
+        return {name: value for name, value in again.items() if value.shown != before[name].shown}
+
     def _choices(self, intent: LexIntent, message: Message) -> Iterator[tuple[tuple[int, int, int], LexSlot, Found]]:
         """Yield what each slot may be filled with; what fits best has the least: beside, then priority, then place."""
         ranked = sorted(intent.slots, key=lambda slot: (slot.priority is None, slot.priority or 0))
-        for rank, slot in enumerate(ranked):
+        for rank, slot in enumerate(slot for slot in ranked if not self.slot_types.decides(slot)):
             beside = tuple(_beside(intent, slot))
             for found in self.slot_types.found(slot, message):
                 ahead, behind = message.text[: found.start].rstrip(), message.text[found.end :].lstrip()
@@ -141,10 +158,16 @@ class Recogniser:
                 yield Reading(intent=intent, confidence=score.confidence)
 
 
+def _claims(slot_type: str, found: Found, other_type: str, other: Found) -> bool:
+    """Return whether another slot was filled with the same words; 30분 뒤 alone is a day and a time."""
+    apart = found.end <= other.start or other.end <= found.start
+    return not apart and {slot_type, other_type} != _DAY_AND_TIME
+
+
 def _sentences(intent: LexIntent, slot_types: SlotTypes) -> Iterator[str]:
     """Yield the sample utterances of an intent with values in place of their placeholders."""
     examples = {slot.name: slot_types.examples(slot) for slot in intent.slots}
-    for utterance in intent.utterances:
+    for utterance in sentences(intent):
         variants = _VARIANTS if _PLACEHOLDER.search(utterance) else 1
         written = dict.fromkeys(_filled(utterance, examples, number) for number in range(variants))
         yield from written

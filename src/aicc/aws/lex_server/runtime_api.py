@@ -56,7 +56,11 @@ class RuntimeAPI:
         bot_id, alias_id, locale = (parameters[name] for name in _WHERE)
         with self._resources.lock:
             record = self._resources.get(KINDS["BotAlias"], (bot_id, alias_id))
-            if record is None or "botVersion" not in record:
+            if record is None:
+                # AWS's own words.
+                why = f"{bot_id}/{alias_id} is not a valid BotId/BotAliasId combination."
+                raise RequestRefused(Refusal.NOT_FOUND, why)
+            if "botVersion" not in record:
                 raise RequestRefused(
                     Refusal.NOT_FOUND, f"The alias {alias_id} of the bot {bot_id} points to no version."
                 )

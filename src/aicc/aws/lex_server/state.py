@@ -42,15 +42,21 @@ class SlotValue:
 
     # The customer's own words, what Lex takes them for, and the values that they may stand for, likeliest first.
     original: str
-    interpreted: str
+    # None where it may be each of the resolved: 세 시 is 03:00 or 15:00.
+    interpreted: str | None
     resolved: tuple[str, ...] = ()
     # Of a slot that takes several; then the three above are those of the first.
     several: tuple["SlotValue", ...] = ()
 
     @property
+    def is_ambiguous(self) -> bool:
+        """Return whether it may mean several things; Lex asks again for a slot that holds such a value."""
+        return self.interpreted is None
+
+    @property
     def shown(self) -> str:
         """Return the value as messages show it."""
-        return ", ".join(value.interpreted for value in self.several) if self.several else self.interpreted
+        return ", ".join(value.shown for value in self.several) or self.interpreted or self.original
 
     def written(self) -> dict[str, Any]:
         """Return it as the API spells it."""
@@ -75,6 +81,11 @@ class Aim:
     slots: Mapping[str, SlotValue | None] = field(default_factory=dict)
     state: IntentState = IntentState.IN_PROGRESS
     confirmed: Confirmed = Confirmed.NONE
+
+    def holds(self, slot: str) -> bool:
+        """Return whether a slot has a value that leaves no doubt."""
+        value = self.slots.get(slot)
+        return value is not None and not value.is_ambiguous
 
     def with_slots(self, values: Mapping[str, SlotValue | None]) -> "Aim":
         """Return the intent with these slots filled besides."""
@@ -171,12 +182,9 @@ def read_slot(value: Mapping[str, Any] | None) -> SlotValue | None:
     given = value.get("value")
     if not given:
         return None
-    interpreted = given["interpretedValue"]
-    return SlotValue(
-        original=given.get("originalValue") or interpreted,
-        interpreted=interpreted,
-        resolved=tuple(given.get("resolvedValues") or ()),
-    )
+    interpreted, resolved = given.get("interpretedValue"), tuple(given.get("resolvedValues") or ())
+    original = given.get("originalValue") or interpreted
+    return SlotValue(original=original, interpreted=interpreted, resolved=resolved) if original else None
 
 
 def read_step(action: Mapping[str, Any]) -> Step:

@@ -1,4 +1,4 @@
-"""Bots in and out as zip files, the tags and policies of resources, and what Lex has built in."""
+"""Bots in and out as zip files, the tags of resources, and what Lex has built in."""
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -8,15 +8,16 @@ from aicc.aws.lex.archive import read_archive, write_archive
 from aicc.aws.lex.definition import LexBot, LexIntent, LexLocale
 from aicc.aws.lex.document import bot_document, intent_document, locale_document, slot_document, slot_type_document
 from aicc.aws.lex_server.builds import definition
+from aicc.aws.lex_server.built_in_intents import SIGNATURES
 from aicc.aws.lex_server.failures import Refusal, RequestRefused, not_found
 from aicc.aws.lex_server.models_api import ModelsAPI
+from aicc.aws.lex_server.policies import Policies
 from aicc.aws.lex_server.resources import DRAFT, KINDS, Record, moment, new_id, path_of
 from aicc.aws.lex_server.slot_values import BUILT_IN_TYPES
 from aicc.models.errors import AiccError
 
 # Where the server is to be reached, as the request that is carried out has reached it.
 ADDRESS: ContextVar[str] = ContextVar("lex_server_address", default="http://127.0.0.1")
-_BUILT_IN_INTENTS: Final = ("AMAZON.FallbackIntent",)
 _BOT, _LOCALE, _INTENT, _SLOT_TYPE = (KINDS[name] for name in ("Bot", "BotLocale", "Intent", "SlotType"))
 _EXPORT, _IMPORT = KINDS["Export"], KINDS["Import"]
 _ROLE: Final = "arn:aws:iam::111122223333:role/aicc-lex-local"
@@ -44,12 +45,9 @@ class Transfer:
             "TagResource": self._tag,
             "UntagResource": self._untag,
             "ListTagsForResource": self._tags,
-            "CreateResourcePolicy": self._create_policy,
-            "UpdateResourcePolicy": self._update_policy,
-            "DescribeResourcePolicy": self._describe_policy,
-            "DeleteResourcePolicy": self._delete_policy,
             "ListBuiltInSlotTypes": self._built_in_slot_types,
             "ListBuiltInIntents": self._built_in_intents,
+            **Policies(models.resources).operations,
         }
 
     def operation(self, name: str) -> Operation | None:
@@ -238,7 +236,7 @@ class Transfer:
             locales=tuple(locale for bot in bots for locale in bot.locales),
         )
 
-    # --- tags, policies, what is built in ----------------------------------------------------------------------------
+    # --- tags, and what is built in ----------------------------------------------------------------------------------
 
     def _tags_of(self, parameters: Parameters) -> dict[str, str]:
         arn = parameters["resourceARN"]
@@ -259,48 +257,12 @@ class Transfer:
     def _tags(self, parameters: Parameters) -> Record:
         return {"tags": self._tags_of(parameters)}
 
-    def _policy(self, parameters: Parameters) -> Record:
-        policy = self._resources.policies.get(parameters["resourceArn"])
-        if policy is None:
-            raise not_found(f"A policy of {parameters['resourceArn']}")
-        expected = parameters.get("expectedRevisionId", policy["revisionId"])
-        if expected != policy["revisionId"]:
-            raise RequestRefused(Refusal.PRECONDITION, f"The policy is at revision {policy['revisionId']}.")
-        return policy
-
-    def _create_policy(self, parameters: Parameters) -> Record:
-        arn = parameters["resourceArn"]
-        if arn not in self._resources.tags:
-            raise not_found(arn)
-        if arn in self._resources.policies:
-            raise RequestRefused(Refusal.PRECONDITION, f"{arn} has a policy already.")
-        return self._set_policy(parameters)
-
-    def _update_policy(self, parameters: Parameters) -> Record:
-        self._policy(parameters)
-        return self._set_policy(parameters)
-
-    def _set_policy(self, parameters: Parameters) -> Record:
-        arn = parameters["resourceArn"]
-        before = self._resources.policies.get(arn, {"revisionId": "0"})
-        revision = str(int(before["revisionId"]) + 1)
-        self._resources.policies[arn] = {"policy": parameters["policy"], "revisionId": revision}
-        return {"resourceArn": arn, "revisionId": revision}
-
-    def _describe_policy(self, parameters: Parameters) -> Record:
-        return {"resourceArn": parameters["resourceArn"], **self._policy(parameters)}
-
-    def _delete_policy(self, parameters: Parameters) -> Record:
-        revision = self._policy(parameters)["revisionId"]
-        del self._resources.policies[parameters["resourceArn"]]
-        return {"resourceArn": parameters["resourceArn"], "revisionId": revision}
-
     def _built_in_slot_types(self, parameters: Parameters) -> Record:
         types = [{"slotTypeSignature": name} for name in sorted(BUILT_IN_TYPES)]
         return {"localeId": parameters["localeId"], "builtInSlotTypeSummaries": types}
 
     def _built_in_intents(self, parameters: Parameters) -> Record:
-        intents = [{"intentSignature": name} for name in _BUILT_IN_INTENTS]
+        intents = [{"intentSignature": name} for name in SIGNATURES]
         return {"localeId": parameters["localeId"], "builtInIntentSummaries": intents}
 
 

@@ -4,20 +4,24 @@ The order in a turn:
     1. what the customer said is an answer to the pending question, or opens an intent (`_answered`, `_opened`);
     2. the dialog code hook, where the intent has one, may change everything (`_led`);
     3. otherwise the next empty slot is asked for, then the confirmation (`_proposal`);
-    4. what needs nothing more is fulfilled, by the fulfilment code hook where there is one (`_fulfilled`).
+    4. what needs nothing more is fulfilled, by the fulfilment code hook where there is one (`fulfil`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from aicc.aws.lex.definition import LexIntent, Prompt, Response
-from aicc.aws.lex_server.failures import Refusal, RequestRefused
-from aicc.aws.lex_server.hooks import TEXT, HookAnswer, HookTimeout, Occasion, Source, event, read_answer, refused
+from aicc.aws.lex.definition import LexIntent, Prompt, Response, Stage, Way
+from aicc.aws.lex_server.branching import follow, looked_up
+from aicc.aws.lex_server.calling import ask, too_slow
+from aicc.aws.lex_server.failures import RequestRefused
+from aicc.aws.lex_server.hooks import TEXT, HookAnswer, HookTimeout, Source, refused
 from aicc.aws.lex_server.interpreting import Setting, interpretations, read_aim
 from aicc.aws.lex_server.messages import Written, said
 from aicc.aws.lex_server.recognition import Reading
+from aicc.aws.lex_server.slot_times import settled
 from aicc.aws.lex_server.slot_values import Message
 from aicc.aws.lex_server.state import (
     Action,
@@ -28,16 +32,19 @@ from aicc.aws.lex_server.state import (
     Session,
     SlotValue,
     Step,
-    overlaid,
 )
 from aicc.scenario.forms import read_yes_no
 
-# Dialog hooks that may follow one another within a turn, each emptying slots again.
-_MOST_HOOKS: Final = 5
 _MOST_CONTEXTS: Final = 20
 # Of one context.
 _MOST_ATTRIBUTES: Final = 10
 _LONGEST_ATTRIBUTE: Final = 1024
+# What opens another answer to an earlier question: 아니 4시요.
+_TAKING_BACK: Final = re.compile(
+    r"(?:아\s*)?(?:아니(?:요|오)?|아뇨|아냐|아\s*참|잠깐만?요?|잠시만?요?|정정\S*|죄송\S*)[\s,.!~]"
+)
+# Whatever is named beside it, it is no other answer: 취소하고 내일 다시 할게요.
+_GIVING_UP: Final = re.compile(r"취소|그만|나중|다음에|다시\s*(?:할|걸|연락|전화)")
 # From here on another intent takes over from words that any slot would take.
 _CLEARLY_MEANT: Final = 0.8
 
@@ -58,6 +65,8 @@ class Turn:
     messages: tuple[Mapping[str, Any], ...] = ()
     interpretations: tuple[Mapping[str, Any], ...] = ()
     hooks_called: int = 0
+    # Stages whose way on was followed.
+    stages: int = 0
 
     # --- 1. what was meant -------------------------------------------------------------------------------------------
 
@@ -102,12 +111,19 @@ class Turn:
         intent = reading.intent
         filled = self.setting.recogniser.slots(reading, self.message)
         slots = {slot.name: filled.get(slot.name) or self._default(slot.defaults) for slot in intent.slots}
-        return self._begun(intent, Aim(name=intent.name, slots=slots))
+        return self.begin(intent, Aim(name=intent.name, slots=slots))
 
-    def _begun(self, intent: LexIntent, aim: Aim) -> None:
+    def begin(self, intent: LexIntent, aim: Aim) -> None:
+        """Begin with an intent."""
         self.session = replace(self.session, aim=aim, step=None, retries=0)
-        self._say(intent.initial, aim)
-        self._led(intent, aim)
+        self.say(intent.initial, aim)
+        self._on(intent.ways.get(Stage.INITIAL), intent, aim)
+
+    def _on(self, way: Way | None, intent: LexIntent, aim: Aim) -> None:
+        """Go on with an intent: by its own way from a stage, otherwise as always."""
+        following = follow(self, way, intent, aim)
+        if following is not None:
+            self._led(intent, following)
 
     def _lost(self) -> None:
         """Give the words to the fallback intent."""
@@ -116,22 +132,38 @@ class Turn:
             aim = replace(self.session.aim, state=IntentState.FAILED) if self.session.aim else None
             self.session = replace(self.session, aim=aim, step=Step(action=Action.CLOSE), retries=0)
             return None
-        return self._begun(fallback, Aim(name=fallback.name))
+        return self.begin(fallback, Aim(name=fallback.name))
 
     def _answered(self, intent: LexIntent, aim: Aim, name: str) -> None:
         slot = intent.slot(name)
         if slot is None:
             return self._opened(self._best())
-        other = self._other(intent)
-        recogniser = self.setting.recogniser
-        value = None if other and other.is_sample else recogniser.slot_types.answer(slot, self.message)
-        found = bool(recogniser.slot_types.found(slot, self.message))
-        clearly = other is not None and other.confidence >= _CLEARLY_MEANT and not recogniser.slot_types.is_free(slot)
+        other, types = self._other(intent), self.setting.recogniser.slot_types
+        value = None if other and other.is_sample else types.answer(slot, self.message)
+        found = bool(types.found(slot, self.message))
+        clearly = self._is_clear(other) and not types.is_free(slot)
+        if not found and not types.is_free(slot) and _TAKING_BACK.match(self.message.text):
+            changed = self.setting.recogniser.corrected(intent, aim.slots, self.message)
+            if changed:
+                return self._led(intent, aim.with_slots(changed))
         if value is not None and (found or not clearly):
-            besides = recogniser.slots(Reading(intent=intent, confidence=1.0), self.message) if found else {}
-            empty = {key: it for key, it in besides.items() if aim.slots.get(key) is None and key != name}
-            return self._led(intent, aim.with_slots({**self._apart(empty, value), name: value}))
-        return self._opened(other) if other else self._again(intent, aim)
+            return self._filled(intent, aim, name, value, found=found)
+        return self._opened(other) if other else self._again(intent, aim.with_slots(self._beside(intent, aim, name)))
+
+    def _beside(self, intent: LexIntent, aim: Aim, name: str) -> dict[str, SlotValue]:
+        """Return what was said of slots that are still empty, beside the one that was asked for."""
+        said_too = self.setting.recogniser.slots(Reading(intent=intent, confidence=1.0), self.message)
+        return {key: value for key, value in said_too.items() if not aim.holds(key) and key != name}
+
+    def _filled(self, intent: LexIntent, aim: Aim, name: str, value: SlotValue, *, found: bool) -> None:
+        """Go on with the answer to a question, and with what was said beside it."""
+        empty = self._beside(intent, aim, name) if found else {}
+        value = settled(value, aim.slots.get(name))
+        filled = aim.with_slots({**self._apart(empty, value), name: value})
+        if value.is_ambiguous:
+            return self._again(intent, filled)
+        slot = intent.slot(name)
+        return self._on(slot.ways.get(Stage.CAPTURED) if slot else None, intent, filled)
 
     def _apart(self, values: Mapping[str, SlotValue], answer: SlotValue) -> dict[str, SlotValue]:
         """Return the values that were said beside the answer: no words fill two slots."""
@@ -141,12 +173,20 @@ class Turn:
     def _confirmed(self, intent: LexIntent, aim: Aim) -> None:
         asked = self._written(intent.confirmation.prompt, aim) if intent.confirmation else ()
         question = " ".join(message.get("content", "") for message in asked)
-        yes = read_yes_no(self.message.text, question=question)
+        yes, other = read_yes_no(self.message.text, question=question), self._other(intent)
+        if not yes and not self._is_clear(other) and not _GIVING_UP.search(self.message.text):
+            changed = self.setting.recogniser.corrected(intent, aim.slots, self.message)
+            if changed:
+                return self._led(intent, aim.with_slots(changed))
         if yes is not None:
             answer = Confirmed.CONFIRMED if yes else Confirmed.DENIED
-            return self._led(intent, replace(aim, confirmed=answer))
-        other = self._other(intent)
+            way = intent.ways.get(Stage.CONFIRMED) if yes else None
+            return self._on(way, intent, replace(aim, confirmed=answer))
         return self._opened(other) if other else self._again(intent, aim)
+
+    @staticmethod
+    def _is_clear(other: Reading | None) -> bool:
+        return other is not None and other.confidence >= _CLEARLY_MEANT
 
     def _other(self, intent: LexIntent) -> Reading | None:
         best = self._best()
@@ -156,9 +196,17 @@ class Turn:
         """Ask again what was not answered; when that was asked often enough, the fallback intent takes over."""
         prompt = self._prompt(intent, self.session.step)
         if self.session.retries >= (prompt.retries if prompt else 0):
-            return self._lost()
+            return self._given_up(intent, aim)
         self.session = replace(self.session, retries=self.session.retries + 1)
         return self._led(intent, aim, again=self.session.step)
+
+    def _given_up(self, intent: LexIntent, aim: Aim) -> None:
+        slot = intent.slot(self.session.step.slot or "") if self.session.step else None
+        way = slot.ways.get(Stage.NOT_CAPTURED) if slot else intent.ways.get(Stage.NOT_CONFIRMED)
+        if way is None:
+            return self._lost()
+        following = follow(self, way, intent, aim)
+        return self.end(intent, replace(following, state=IntentState.FAILED), spoken=True) if following else None
 
     # --- 2. the dialog code hook -------------------------------------------------------------------------------------
 
@@ -168,16 +216,16 @@ class Turn:
             self.session = replace(self.session, retries=0)
         proposed, proposed_aim = (again, aim) if again else self._proposal(intent, aim)
         if not intent.dialog_hook:
-            return self._done(intent, proposed_aim, proposed)
-        answer = self._ask_hook(Source.DIALOG, aim, proposed, proposed_aim)
+            return self.done(intent, proposed_aim, proposed)
+        answer = ask(self, Source.DIALOG, aim, proposed, proposed_aim)
         if answer.step is not Action.DELEGATE:
             return self._obeyed(answer, aim)
         changed = self._aim_of(answer, aim)
         intent = self._known(changed)
         if again and changed == aim:
-            return self._done(intent, changed, again)
+            return self.done(intent, changed, again)
         proposed, proposed_aim = self._proposal(intent, changed)
-        return self._done(intent, proposed_aim, proposed)
+        return self.done(intent, proposed_aim, proposed)
 
     def _obeyed(self, answer: HookAnswer, before: Aim) -> None:
         """Do what a function says."""
@@ -202,21 +250,23 @@ class Turn:
         if aim.confirmed is Confirmed.DENIED:
             return Step(action=Action.CLOSE), replace(aim, state=IntentState.FAILED)
         for slot in intent.asked:
-            if aim.slots.get(slot.name) is None:
+            if not aim.holds(slot.name):
                 return Step(action=Action.ELICIT_SLOT, slot=slot.name), aim
         confirmation = intent.confirmation
         if confirmation is not None and confirmation.active and aim.confirmed is Confirmed.NONE:
             return Step(action=Action.CONFIRM_INTENT), aim
         return Step(action=Action.CLOSE), replace(aim, state=IntentState.READY)
 
-    def _done(self, intent: LexIntent, aim: Aim, step: Step) -> None:
+    def done(self, intent: LexIntent, aim: Aim, step: Step, *, silent: bool = False) -> None:
+        """Do what comes next; `silent` says that a message has asked the question."""
+        self.session = replace(self.session, aim=aim, step=step)
         if step.action is not Action.CLOSE:
-            self.session = replace(self.session, aim=aim, step=step)
-            return self._asked(intent, aim, step)
+            return None if silent else self._asked(intent, aim, step)
         if aim.state is IntentState.FAILED:
-            self.session = replace(self.session, aim=aim, step=step)
-            return self._say(intent.confirmation.declined if intent.confirmation else None, aim)
-        return self._fulfilled(intent, aim, step)
+            self.say(intent.confirmation.declined if intent.confirmation else None, aim)
+            self._leave(Stage.DECLINED, intent, aim)
+            return None
+        return self.fulfil(intent, aim, step)
 
     def _asked(self, intent: LexIntent, aim: Aim, step: Step) -> None:
         prompt = self._prompt(intent, step)
@@ -225,14 +275,15 @@ class Turn:
 
     # --- 4. the end --------------------------------------------------------------------------------------------------
 
-    def _fulfilled(self, intent: LexIntent, aim: Aim, step: Step) -> None:
+    def fulfil(self, intent: LexIntent, aim: Aim, step: Step) -> None:
+        """Fulfil an intent that needs nothing more."""
         self.session = replace(self.session, aim=aim, step=None)
         if not intent.fulfillment.hook:
             # With nobody to fulfil it, the client does; unless the bot has words for it.
             ended = IntentState.FULFILLED if intent.fulfillment.success else IntentState.READY
             return self._closed(intent, replace(aim, state=ended), spoken=False)
         try:
-            answer = self._ask_hook(Source.FULFILLMENT, aim, step, aim)
+            answer = ask(self, Source.FULFILLMENT, aim, step, aim)
         except (RequestRefused, HookTimeout) as error:
             return self._failed(intent, aim, error)
         if answer.step is not Action.DELEGATE:
@@ -247,20 +298,40 @@ class Turn:
         """Say that fulfilment failed, where the bot has words for it; otherwise the turn is refused."""
         timed_out = isinstance(error, HookTimeout)
         response = intent.fulfillment.timeout if timed_out else intent.fulfillment.failure
-        if response is None:
-            raise _timed_out() if timed_out else error
-        self.session = replace(self.session, aim=replace(aim, state=IntentState.FAILED), step=Step(action=Action.CLOSE))
-        self._say(response, aim)
+        stage = Stage.TIMED_OUT if timed_out else Stage.FAILED
+        if response is None and stage not in intent.ways:
+            raise too_slow() if timed_out else error
+        aim = replace(aim, state=IntentState.FAILED)
+        self.session = replace(self.session, aim=aim, step=Step(action=Action.CLOSE))
+        self.say(response, aim)
+        self._leave(stage, intent, aim)
 
     def _closed(self, intent: LexIntent, aim: Aim, *, spoken: bool) -> None:
         """End the intent; `spoken` says that a function has said what there is to say."""
         self.session = replace(self.session, aim=aim, step=Step(action=Action.CLOSE), retries=0)
-        if aim.state is IntentState.FAILED:
-            return None if spoken else self._say(intent.fulfillment.failure, aim)
+        failed = aim.state is IntentState.FAILED
         if not spoken:
-            self._say(intent.fulfillment.success, aim)
-            self._say(intent.closing.response if intent.closing and intent.closing.active else None, aim)
-        return self._activate(intent, aim)
+            self.say(intent.fulfillment.failure if failed else intent.fulfillment.success, aim)
+        if self._leave(Stage.FAILED if failed else Stage.SUCCEEDED, intent, aim) and not failed:
+            self.end(intent, aim, spoken=spoken)
+            self._leave(Stage.CLOSED, intent, aim)
+
+    def end(self, intent: LexIntent, aim: Aim, *, spoken: bool) -> None:
+        """Close an intent; `spoken` says that nothing more is said."""
+        unended = aim.state is IntentState.IN_PROGRESS
+        aim = replace(aim, state=IntentState.FULFILLED) if unended else aim
+        self.session = replace(self.session, aim=aim, step=Step(action=Action.CLOSE), retries=0)
+        if not spoken:
+            self.say(intent.closing.response if intent.closing and intent.closing.active else None, aim)
+        if aim.state is not IntentState.FAILED:
+            self._activate(intent, aim)
+
+    def _leave(self, stage: Stage, intent: LexIntent, aim: Aim) -> bool:
+        """Follow the way from where Lex would end, and return whether it ends."""
+        following = follow(self, intent.ways.get(stage), intent, aim)
+        if following is not None and self.session.aim is not None:
+            self.session = replace(self.session, aim=following)
+        return following is not None
 
     def _activate(self, intent: LexIntent, aim: Aim) -> None:
         """Make the output contexts of an intent that has ended well the matter of the next turns."""
@@ -277,40 +348,6 @@ class Turn:
 
     # --- functions ---------------------------------------------------------------------------------------------------
 
-    def _ask_hook(self, source: Source, aim: Aim, proposed: Step, proposed_aim: Aim) -> HookAnswer:
-        """Call the function of the alias and take over what it says of the session."""
-        self.hooks_called += 1
-        if self.hooks_called > _MOST_HOOKS:
-            raise refused("functions send the conversation round in a circle")
-        if self.setting.alias.hook is None:
-            raise RequestRefused(Refusal.DEPENDENCY, f"The alias has no Lambda function for {source} of {aim.name}.")
-        now = self.now.timestamp()
-        occasion = Occasion(
-            source=source,
-            identity=self.setting.alias.identity,
-            locale=self.setting.locale.id,
-            text=self.message.forms.text,
-            interpretations=interpretations(self.readings, aim, self.setting, self.message.text),
-            aim=aim,
-            proposed=proposed,
-            proposed_aim=proposed_aim,
-            attempt=f"Retry{self.session.retries}" if self.session.retries else "Initial",
-            request_attributes=self.request_attributes,
-            mode=self.mode,
-        )
-        try:
-            raw = self.setting.alias.hook(event(self.session, occasion, now))
-        except HookTimeout as error:
-            if source is Source.FULFILLMENT:
-                raise
-            raise _timed_out() from error
-        answer = read_answer(raw, source)
-        retries = self.session.retries
-        self.session = replace(overlaid(self.session, answer.state, now), retries=retries)
-        if answer.request_attributes is not None:
-            self.request_attributes = answer.request_attributes
-        return answer
-
     def _aim_of(self, answer: HookAnswer, before: Aim) -> Aim:
         given = answer.state.get("intent")
         try:
@@ -320,7 +357,8 @@ class Turn:
 
     # --- words -------------------------------------------------------------------------------------------------------
 
-    def _say(self, response: Response | None, aim: Aim) -> None:
+    def say(self, response: Response | None, aim: Aim) -> None:
+        """Say something, where there is anything to say."""
         if response is not None:
             self.messages += self._written(response, aim)
 
@@ -337,18 +375,9 @@ class Turn:
         return slot.prompt if slot else None
 
     def _default(self, defaults: tuple[str, ...]) -> SlotValue | None:
-        """Return the first default that has a value: `#context.attribute`, `[attribute]` or a plain one."""
-        for default in defaults:
-            value: str | None = default
-            if default.startswith("#"):
-                name, _, attribute = default[1:].partition(".")
-                contexts = (context.attributes for context in self.session.contexts if context.name == name)
-                value = next(contexts, {}).get(attribute)
-            elif default.startswith("[") and default.endswith("]"):
-                value = self.session.attributes.get(default[1:-1])
-            if value:
-                return SlotValue(original=value, interpreted=value, resolved=(value,))
-        return None
+        """Return the first default that has a value."""
+        values = (looked_up(default, self.session) for default in defaults)
+        return next((SlotValue(original=it, interpreted=it, resolved=(it,)) for it in values if it), None)
 
     def _intent(self, name: str) -> LexIntent | None:
         return self.setting.locale.intent(name)
@@ -362,7 +391,3 @@ class Turn:
     def interpret(self) -> None:
         """Note what was meant, as it is answered and as functions are told."""
         self.interpretations = interpretations(self.readings, self.session.aim, self.setting, self.message.text)
-
-
-def _timed_out() -> RequestRefused:
-    return RequestRefused(Refusal.DEPENDENCY, "The Lambda function took longer than Lex waits.")
