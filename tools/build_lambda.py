@@ -35,16 +35,21 @@ _PLATFORMS: Final = {"x86_64": "x86_64", "arm64": "aarch64"}
 # Where Lambda puts the package, and the only place that it may write to; read as settings, which the function's own
 # environment overrides.
 _SETTINGS: Final = "AICC_ARTEFACT_DIR=/var/task/artefacts\nAICC_DATA_DIR=/tmp/aicc\n"
-# Makes the index of the bot's FAQ.
-_INDEX: Final = """
+# Makes the index of the bot's FAQ, and the analyses of its entries for the build in the package.
+_FAQ: Final = """
 import sys
 from pathlib import Path
 from aicc.faq.embedded_index import EmbeddedIndex
+from aicc.faq.shipped_analyses import SHIPPED_PATH, pack_analyses
 from aicc.project import load_bot
+from aicc.utils.build import SITE, build_of
 from aicc.utils.config import PACKAGED_BOT
-index = EmbeddedIndex(Path(sys.argv[1]))
-index.put(load_bot(Path(sys.argv[2]) if len(sys.argv) > 2 else PACKAGED_BOT).faqs)
+package = Path(sys.argv[1])
+faqs = load_bot(Path(sys.argv[2]) if len(sys.argv) > 2 else PACKAGED_BOT).faqs
+index = EmbeddedIndex(package / "artefacts" / "faq-index")
+index.put(faqs)
 index.close()
+(package / SHIPPED_PATH.relative_to(SITE)).write_bytes(pack_analyses(faqs, build=build_of(package)))
 """
 _BOT_SETTING: Final = "AICC_BOT=/var/task/bot\n"
 # What of a bot's folder stays at home: secrets, and what was never of the bot.
@@ -135,7 +140,7 @@ def _learn(package: Path, bot: Path | None) -> None:
         command = [sys.executable, "-m", "aicc.cli", "train", *([str(bot)] if bot else []), "--data-dir", folder]
         subprocess.run(command, check=True, env=source, stdout=subprocess.DEVNULL)
         shutil.copytree(Path(folder) / "artefacts", artefacts, dirs_exist_ok=True)
-    command = [sys.executable, "-c", _INDEX, str(artefacts / "faq-index"), *([str(bot)] if bot else [])]
+    command = [sys.executable, "-c", _FAQ, str(package), *([str(bot)] if bot else [])]
     subprocess.run(command, check=True, env=source)
 
 

@@ -15,6 +15,7 @@ from aicc.models.understanding import Entity
 from aicc.utils.counting import ANSWER, counter_after, may_measure
 from aicc.utils.numeral_finder import Numeral, find_numerals
 from aicc.utils.numerals import NATIVE_ONES, exact, parse_native
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.units import CURRENCIES, MEASURES, MINOR_CURRENCIES, Unit
 
 KINDS: Final[frozenset[str]] = frozenset({"money", "quantity", "age", "temperature", "distance", "volume"})
@@ -31,12 +32,12 @@ _WEIGHTS: Final = {
     for word in ("파운드", "킬로", "키로")
     if unit.symbol == ("lb" if word == "파운드" else "kg")
 }
-_HEAVY: Final = re.compile(
+_HEAVY: Final = lazy_pattern(
     r"무게|체중|중량|질량|그램|톤|kg|온스|고기|삼겹살|나[가간]|감량|체격|쌀|설탕|소금|밀가루|버터|감자|커피"
 )
 # Short for millilitres, but for millimetres where something is measured that is no liquid.
 _MILLIMETRES: Final = {word: unit for unit in MEASURES for word in ("밀리", "미리") if unit.symbol == "mm"}
-_LONG: Final = re.compile(
+_LONG: Final = lazy_pattern(
     r"두께|길이|높이|너비|깊이|넓이|가로|세로|지름|직경|구경|간격|굵기|폭|강수|강우|적설|비가|눈이|나사|볼트|못|렌즈|화면|오차"
 )
 
@@ -54,43 +55,43 @@ _NO_UNIT: Final = (
     r"불(?:만|가|편|량|법|이익|필|이행|확|안|완전|꽃|고기)|엔(?:진|드|딩|지)|프랑스(?! ?프랑)|"
     r"마일리지|위안에|비트코인|미리 ?[보알연]|센치하|메가(?:박스|커피|스터디)|기가 ?(?:막|찬)|톤업|라리가|바트만"
 )
-_UNIT: Final = re.compile(rf" ?(?!{_NO_UNIT})(?:(?:{_LATIN})(?![A-Za-z0-9])|{_NAMED})")
+_UNIT: Final = lazy_pattern(rf" ?(?!{_NO_UNIT})(?:(?:{_LATIN})(?![A-Za-z0-9])|{_NAMED})")
 _CODES: Final = {**{unit.symbol: unit for unit in CURRENCIES}, **{unit.symbol.lower(): unit for unit in CURRENCIES}}
 _SIGNS: Final = {
     word: unit for unit in CURRENCIES for word in unit.spellings if not word[-1].isalpha() and "_" not in word
 }
-_MONEY_BEFORE: Final = re.compile(
+_MONEY_BEFORE: Final = lazy_pattern(
     rf"(?:(?P<sign>{_alternatives(list(_SIGNS))})|(?<![A-Za-z])(?P<code>{'|'.join(_CODES)})) ?\Z"
 )
 
 # 이불 is a blanket, but 이불 이십삼센트 and a message that is nothing else are 2 dollars.
-_SPEAKS_FOR: Final = re.compile(rf" ?[0-9영일이삼사오육칠팔구십]{{1,4}} ?센트|{ANSWER.pattern}\Z")
+_SPEAKS_FOR: Final = lazy_pattern(rf" ?[0-9영일이삼사오육칠팔구십]{{1,4}} ?센트|{ANSWER.pattern}\Z")
 
-_HALF: Final = re.compile(
+_HALF: Final = lazy_pattern(
     r"(?<![가-힣])반(?= ?(?:킬로|키로|리터|미터|갤런|갤론|마일|인치|센티|센치|파운드|컵|근|병|잔|그릇|판|모|단|마리|통|"
     r"박스|봉지)(?![가-힣](?<![을만이요은])))"
 )
-_AND_HALF: Final = re.compile(r" ?반(?=$|[^가-힣]|[을만이도]|정도|쯤)")
+_AND_HALF: Final = lazy_pattern(r" ?반(?=$|[^가-힣]|[을만이도]|정도|쯤)")
 
-_YEARS_OLD: Final = re.compile(r" ?(?:살|세(?![대기금계트탁상월번개명시]|입(?!니)))(?:짜리)?")
-_YOUNG: Final = re.compile(r" ?(개월|달|주|일)(?=(?:이|가)? ?(?:된|되|될|됐|미만)|의 ?나이|령| 된| ?아[기이])")
-_BORN: Final = re.compile(r"(?:생후|태어난 ?지|아기(?:는|가)?) ?\Z")
-_AGE_UNIT: Final = re.compile(r" ?(개월|달|주|일)")
+_YEARS_OLD: Final = lazy_pattern(r" ?(?:살|세(?![대기금계트탁상월번개명시]|입(?!니)))(?:짜리)?")
+_YOUNG: Final = lazy_pattern(r" ?(개월|달|주|일)(?=(?:이|가)? ?(?:된|되|될|됐|미만)|의 ?나이|령| 된| ?아[기이])")
+_BORN: Final = lazy_pattern(r"(?:생후|태어난 ?지|아기(?:는|가)?) ?\Z")
+_AGE_UNIT: Final = lazy_pattern(r" ?(개월|달|주|일)")
 
-_DEGREES: Final = re.compile(
+_DEGREES: Final = lazy_pattern(
     r" ?(?:(?P<c>°C|℃|도씨|°c)|(?P<f>°F|℉|°f)|(?P<k>켈빈|K(?![A-Za-z0-9]))|"
     r"(?P<plain>°|도(?![착시둑움전장덕망심매쿄]|로(?=[가-힣]))))"
 )
-_SCALE: Final = re.compile(r"(?:(?P<first>섭씨|화씨) ?)?(?:(?P<below>영하|영상) ?)?(?:(?P<second>섭씨|화씨) ?)?\Z")
-_SCALE_ALONE: Final = re.compile(r"(?<![가-힣])(섭씨|화씨)(?! ?(?:영[하상] ?)?[0-9영일이삼사오육칠팔구십백])")
+_SCALE: Final = lazy_pattern(r"(?:(?P<first>섭씨|화씨) ?)?(?:(?P<below>영하|영상) ?)?(?:(?P<second>섭씨|화씨) ?)?\Z")
+_SCALE_ALONE: Final = lazy_pattern(r"(?<![가-힣])(섭씨|화씨)(?! ?(?:영[하상] ?)?[0-9영일이삼사오육칠팔구십백])")
 # The last group of 3.500.00원 is no amount.
-_IN_A_ROW: Final = re.compile(r"[0-9]\.\Z")
-_SPEED_BEFORE: Final = re.compile(r"(시속|초속|분속|시간당|초당|분당) ?\Z")
+_IN_A_ROW: Final = lazy_pattern(r"[0-9]\.\Z")
+_SPEED_BEFORE: Final = lazy_pattern(r"(시속|초속|분속|시간당|초당|분당) ?\Z")
 _PER: Final = {"시속": "h", "초속": "s", "분속": "min", "시간당": "h", "초당": "s", "분당": "min"}
-_SCALED: Final = re.compile(r"(?<![0-9])([0-9]{1,4})(만|천|억|십만|백만|천만)\Z")
+_SCALED: Final = lazy_pattern(r"(?<![0-9])([0-9]{1,4})(만|천|억|십만|백만|천만)\Z")
 _SCALES: Final = {"천": 10**3, "만": 10**4, "십만": 10**5, "백만": 10**6, "천만": 10**7, "억": 10**8}
-_SPAN: Final = re.compile(r" ?(?:-|~|–|—|〜|∼|에서) ?")
-_SCALE_WORDS: Final = re.compile("섭씨|화씨")
+_SPAN: Final = lazy_pattern(r" ?(?:-|~|–|—|〜|∼|에서) ?")
+_SCALE_WORDS: Final = lazy_pattern("섭씨|화씨")
 
 
 def find(text: str, now: datetime) -> list[Entity]:
@@ -266,9 +267,9 @@ def _decade(text: str, numeral: Numeral) -> Entity | None:
 
 
 _PEOPLE: Final = "남성|여성|남자|여자|남녀|고객|손님|회원|직장인|주부|청년"
-_DECADE: Final = re.compile(" ?대(?![가-힣](?<![은는이가을를의로에도만와인입여남요예]))")
-_PERSON_BEHIND: Final = re.compile(rf"의? ?(?:{_PEOPLE}|[초중후]반)")
-_PERSON_BEFORE: Final = re.compile(rf"(?:{_PEOPLE}|나이[는가]?|연령대?[는가]?) ?\Z")
+_DECADE: Final = lazy_pattern(" ?대(?![가-힣](?<![은는이가을를의로에도만와인입여남요예]))")
+_PERSON_BEHIND: Final = lazy_pattern(rf"의? ?(?:{_PEOPLE}|[초중후]반)")
+_PERSON_BEFORE: Final = lazy_pattern(rf"(?:{_PEOPLE}|나이[는가]?|연령대?[는가]?) ?\Z")
 _AGED: Final = frozenset({"한", "두", "세", "네", "열", "쉰", "십", "백"})
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from aicc.entities.institutions import INSTITUTIONS, Institution
 from aicc.entities.word_ends import ends_word
 from aicc.models.understanding import Entity
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.text import squeeze
 
 
@@ -19,8 +20,8 @@ def _set(words: str) -> frozenset[str]:
 _KINDS: Final = (
     "은행|뱅크|저축은행|투자증권|증권|금고|페이|머니|중앙회|국민|농협|수협|기업|산업|제일|하나|부산|경남|대구|새마을"
 )
-_APART: Final = re.compile(rf"(?<=.)(?={_KINDS})")
-_WHOLE: Final = re.compile(r"(?:은행|뱅크|bank|증권|금고|조합|페이|머니)$")
+_APART: Final = lazy_pattern(rf"(?<=.)(?={_KINDS})")
+_WHOLE: Final = lazy_pattern(r"(?:은행|뱅크|bank|증권|금고|조합|페이|머니)$")
 # Sister companies that keep no accounts.
 _SISTERS: Final = (
     r"(?!\s?(?:카드|생명|화재|손보|손해|보험|캐피탈|금융지주|지주|자산|대학|마트|페이|톡|맵|택시|모빌리티|라이온즈))"
@@ -30,11 +31,11 @@ _GLUED: Final = ("에서", "으로", "로", "에", "와", "과", "랑", "은", "
 
 _ACCOUNT_NUMBER: Final = r"(?!01[016789])(?=(?:\d-?){10})\d{2,14}+(?:-\d{1,8}){0,4}+(?!\d)"
 # Everyday words become banks in front of an account, its number, or a particle where money moves.
-_BESIDE: Final = re.compile(rf"\s?(?:통장|계좌|{_ACCOUNT_NUMBER})")
-_BESIDE_STRICT: Final = re.compile(rf"\s?(?:(?:통장|계좌)(?:번호)?(?:으로|로|에서|에)(?![가-힣])|{_ACCOUNT_NUMBER})")
-_TOWARDS: Final = re.compile(r"(?:에서|으로|로|에다가?|에)(?![가-힣])")
-_TOWARDS_STRICT: Final = re.compile(r"(?:에서 ?[가-힣A-Za-z]{1,10}(?: ?(?:통장|계좌))?)?(?:으로|로)(?![가-힣])")
-_MONEY: Final = re.compile(
+_BESIDE: Final = lazy_pattern(rf"\s?(?:통장|계좌|{_ACCOUNT_NUMBER})")
+_BESIDE_STRICT: Final = lazy_pattern(rf"\s?(?:(?:통장|계좌)(?:번호)?(?:으로|로|에서|에)(?![가-힣])|{_ACCOUNT_NUMBER})")
+_TOWARDS: Final = lazy_pattern(r"(?:에서|으로|로|에다가?|에)(?![가-힣])")
+_TOWARDS_STRICT: Final = lazy_pattern(r"(?:에서 ?[가-힣A-Za-z]{1,10}(?: ?(?:통장|계좌))?)?(?:으로|로)(?![가-힣])")
+_MONEY: Final = lazy_pattern(
     rf"\d[\d,]*\s?[십백천만억]{{0,2}}\s?원|\d\s?[십백천]?[만억]|[일이삼사오육칠팔구십백천만]\s?만?\s?원|{_ACCOUNT_NUMBER}|"
     "이체|송금|계좌|통장"
 )
@@ -61,7 +62,7 @@ def _known(names: Iterable[tuple[str, Institution]]) -> dict[str, Institution]:
 
 _INSTITUTION: Final = _known((name, item) for item in INSTITUTIONS for name in (*item.firm, *item.loose))
 _LOOSE: Final = frozenset(squeeze(name) for item in INSTITUTIONS for name in item.loose)
-_NAMED: Final = re.compile(
+_NAMED: Final = lazy_pattern(
     rf"(?:{_pattern(name for name in _INSTITUTION if _WHOLE.search(name))})"
     rf"|(?:{_pattern(name for name in _INSTITUTION if not _WHOLE.search(name))}){_SISTERS}"
 )

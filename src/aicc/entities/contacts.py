@@ -9,6 +9,7 @@ from typing import Final
 from aicc.models.understanding import Entity
 from aicc.utils import pii
 from aicc.utils.identifiers import banks_of, is_printed_as
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.pii.emails import emails
 from aicc.utils.pii.writing import may_hold_number, written_plainly
 
@@ -20,25 +21,25 @@ _REPRESENTATIVE: Final = (
     r"|18(?:00|11|22|33|44|55|66|77|88|99))"
 )
 _GAP: Final = r"(?: ?[-.)] ?| |(?:에|다시|대시|하이픈) ?| (?:다시|대시|하이픈) )?"
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = lazy_pattern(
     rf"(?<![0-9*+-])(?:{_REPRESENTATIVE}|\(?0[68]0{_GAP}[0-9]{{3,4}}){_GAP}[0-9]{{4}}(?![0-9*]|-[0-9]| ?원)"
 )
 # Numbers of North America (ITU-T E.164, zone 1) as they are written there; no Korean number has their groups.
-_AMERICAN: Final = re.compile(r"(?<![0-9*(+-])\(?[2-9][0-9]{2}(?:[-.]|\)[- ]?)[0-9]{3}[-. ][0-9]{4}(?![0-9*-])")
+_AMERICAN: Final = lazy_pattern(r"(?<![0-9*(+-])\(?[2-9][0-9]{2}(?:[-.]|\)[- ]?)[0-9]{3}[-. ][0-9]{4}(?![0-9*-])")
 # A message that is nothing but a number: short groups, an area code in brackets, or a Chinese mobile number.
-_ALONE: Final = re.compile(
+_ALONE: Final = lazy_pattern(
     r"(?:[0-9]{1,4}(?:(?: ?[-.] ?| {1,2})[0-9]{1,4}){1,11}|\([0-9]{1,4}\) ?[0-9]{6,9}|1[3-9][0-9]{9})"
 )
 _ALONE_DIGITS: Final = range(7, 13)
 # A machine's address (IPv4).
-_ADDRESS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_ADDRESS: Final = lazy_pattern(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _DATES: Final = frozenset({(4, 2, 2), (4, 1, 2), (4, 2, 1), (4, 1, 1), (2, 2, 4), (1, 2, 4), (2, 1, 4)})
 # Half of a mobile number: masked, but nobody can be called by it.
-_BEGUN: Final = re.compile(r"01[016-9][0-9]{4}")
-_EXTENSION: Final = re.compile(r" ?(?:ext\.?|extension|내선(?: ?번호)?|x) ?([0-9]{1,6})번?", re.IGNORECASE)
+_BEGUN: Final = lazy_pattern(r"01[016-9][0-9]{4}")
+_EXTENSION: Final = lazy_pattern(r" ?(?:ext\.?|extension|내선(?: ?번호)?|x) ?([0-9]{1,6})번?", re.IGNORECASE)
 # Country codes of one and of two digits; all others have three (ITU-T E.164, list of assigned country codes).
-_COUNTRY: Final = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}")
-_KOREA: Final = re.compile(r"\(?(?:\+ ?|00)?82(?=\D|0?(?:1[016789]|[2-7]))")
+_COUNTRY: Final = lazy_pattern(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}")
+_KOREA: Final = lazy_pattern(r"\(?(?:\+ ?|00)?82(?=\D|0?(?:1[016789]|[2-7]))")
 
 _TLDS: Final = (
     "com|net|org|edu|gov|mil|int|info|biz|name|pro|io|ai|app|dev|me|tv|cc|co|shop|store|site|online|xyz|cloud|page|blog"
@@ -58,7 +59,7 @@ _URL: Final = (
     rf"|localhost(?![A-Za-z0-9.-])){_PORT}{_REST}"
 )
 # The least that a web address has.
-_MAY_BE_URL: Final = re.compile(r"\.[A-Za-z]|://|localhost", re.IGNORECASE)
+_MAY_BE_URL: Final = lazy_pattern(r"\.[A-Za-z]|://|localhost", re.IGNORECASE)
 
 
 @cache

@@ -1,6 +1,5 @@
 """Numbers that the state, banks and card schemes give out: found by shape, believed by check digit or format."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
@@ -17,6 +16,7 @@ from aicc.utils.identifiers import (
     is_resident_number,
     passes_luhn,
 )
+from aicc.utils.patterns import lazy_pattern
 
 KINDS: Final[frozenset[str]] = frozenset(
     {
@@ -34,16 +34,16 @@ _CARD_GROUPS: Final = frozenset(
     {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (16,), (15,), (14,), (1,) * 16, (1,) * 15, (1,) * 14}
 )
 # Words anywhere, and names of banks beside it, that make a number without hyphens an account.
-_ABOUT_ACCOUNTS: Final = re.compile("계좌|통장|입금|송금|이체|은행|뱅크|농협|우체국|새마을|신협|수협")
-_BANKS_BESIDE: Final = re.compile("국민|신한|우리|하나|기업|카카오|토스|케이")
+_ABOUT_ACCOUNTS: Final = lazy_pattern("계좌|통장|입금|송금|이체|은행|뱅크|농협|우체국|새마을|신협|수협")
+_BANKS_BESIDE: Final = lazy_pattern("국민|신한|우리|하나|기업|카카오|토스|케이")
 _BESIDE: Final = 5
 # 우리 13, 농협 13 and 카카오뱅크 13 begin as nothing else does.
-_TELLING: Final = re.compile(r"100[2-7]\d{9}|3(?:0[1256]|1[27]|5[1256])\d{10}|(?:3333|3355|7777|7979)\d{9}")
+_TELLING: Final = lazy_pattern(r"100[2-7]\d{9}|3(?:0[1256]|1[27]|5[1256])\d{10}|(?:3333|3355|7777|7979)\d{9}")
 # What names a number right before it, with nothing but such words between.
 _BETWEEN: Final = r"(?: ?(?:번호|은행|뱅크|계좌|통장|입금|앞자리|[은는이가:,\-#])){0,5} ?"
-_REGISTRATION: Final = re.compile(rf"(?<!사업자)(?<!사업자 )(?:주민|외국인|등록)(?: ?등록)? ?번호{_BETWEEN}\Z")
-_PARCEL: Final = re.compile(rf"(?:송장|주문|배송|택배|등기|접수|예약){_BETWEEN}\Z")
-_BANK: Final = re.compile(rf"(?P<name>{'|'.join(sorted(BANKS, key=len, reverse=True))})(?P<sure>은행)?{_BETWEEN}\Z")
+_REGISTRATION: Final = lazy_pattern(rf"(?<!사업자)(?<!사업자 )(?:주민|외국인|등록)(?: ?등록)? ?번호{_BETWEEN}\Z")
+_PARCEL: Final = lazy_pattern(rf"(?:송장|주문|배송|택배|등기|접수|예약){_BETWEEN}\Z")
+_BANK: Final = lazy_pattern(rf"(?P<name>{'|'.join(sorted(BANKS, key=len, reverse=True))})(?P<sure>은행)?{_BETWEEN}\Z")
 _BEFORE: Final = 24
 _REGISTERED_DIGITS: Final = 13
 _ACCOUNT_DIGITS: Final = range(10, 15)

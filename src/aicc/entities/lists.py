@@ -1,6 +1,5 @@
 """Finding the values of a bot's lists, however they are spaced, whatever particle follows, and misspelt a little."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,11 +11,12 @@ from aicc.entities.word_ends import ends_word, particle_cuts, skip_particles
 from aicc.models.entities import ListEntity
 from aicc.models.understanding import Entity
 from aicc.utils.jamo import to_jamo
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.text import squeeze, squeeze_aligned
 
 # A word that may be misspelt; letters alone (ㅊ) come from slips of the finger.
-_WORD: Final = re.compile("[가-힣ㄱ-ㅣa-z]+")
-_REST: Final = re.compile("[가-힣]{0,2}")
+_WORD: Final = lazy_pattern("[가-힣ㄱ-ㅣa-z]+")
+_REST: Final = lazy_pattern("[가-힣]{0,2}")
 # Written onto the noun by people who leave out spaces.
 _OWNERS: Final = ("내", "제", "저희", "우리")
 # Words of a text that one misspelt value may be spread over.

@@ -1,19 +1,19 @@
 """Which known word a misspelt one was meant to be, by letters (jamo) and without looking at every known word."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
 from aicc.utils.jamo import distance, to_jamo
+from aicc.utils.patterns import lazy_pattern
 
 # Shortest words, in syllables, that may be one and two letters apart from what is written. Latin letters count half.
 _ONE_LETTER: Final = 3
 _TWO_LETTERS: Final = 6
-_HALF_SYLLABLE: Final = re.compile("[a-z]")
+_HALF_SYLLABLE: Final = lazy_pattern("[a-z]")
 # Another digit is another thing, never a slip of the finger.
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = lazy_pattern(r"\d")
 # Words of six syllables have twelve letters: three pieces of four.
 _PIECE: Final = 4
 # A letter changed or swapped changes at most three of a word's pairs of letters, each gone and come.

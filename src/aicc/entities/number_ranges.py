@@ -14,6 +14,7 @@ from aicc.models.understanding import Entity
 from aicc.utils.counting import counter_after
 from aicc.utils.numeral_finder import Numeral
 from aicc.utils.numerals import NATIVE_ONES
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.units import NATIVE_COUNTERS, SINO_COUNTERS
 
 # Ranges of money and of time are found where money and times are.
@@ -54,28 +55,28 @@ _BEHIND: Final[tuple[tuple[str, str], ...]] = (
     ("=", r"(?:[과와] ?같(?:다|은|고|습니다|아요)?|에 ?해당하는)"),
 )
 # How all of them begin.
-_BEGINS: Final = re.compile(_COUNTER + r" ?(?:[이가을를과와나에넘밑위]|보다|혹은|또는|미만|초과|아래|웃도)")
-_BEFORE: Final = re.compile(
+_BEGINS: Final = lazy_pattern(_COUNTER + r" ?(?:[이가을를과와나에넘밑위]|보다|혹은|또는|미만|초과|아래|웃도)")
+_BEFORE: Final = lazy_pattern(
     r"(?:(최소한?|적어도|못해도|≥|>=)|(최대한?|많아야|기껏해야|고작|≤|<=)|(정확히)|((?<!=)>)|((?<!=)<)) ?\Z"
 )
 _BEFORE_OPERATORS: Final = (">=", "<=", "=", ">", "<")
-_ALSO_BEHIND: Final = {">=": re.compile(_COUNTER + " ?이상"), "<=": re.compile(_COUNTER + " ?이하")}
-_SUBJECT: Final = re.compile(r"(?:^|[ 그이])(?:수|숫자|값)[는은가이] ?\Z")
-_IS: Final = re.compile(r"이?다(?![가-힣])|입니다")
+_ALSO_BEHIND: Final = {">=": lazy_pattern(_COUNTER + " ?이상"), "<=": lazy_pattern(_COUNTER + " ?이하")}
+_SUBJECT: Final = lazy_pattern(r"(?:^|[ 그이])(?:수|숫자|값)[는은가이] ?\Z")
+_IS: Final = lazy_pattern(r"이?다(?![가-힣])|입니다")
 
 # Without one of these there is no range in a text.
-_SIGNS: Final = re.compile(
+_SIGNS: Final = lazy_pattern(
     r"이상|이하|이내|미만|초과|보다|넘|사이|까지|에서|부터|같|해당|달하|미치|웃도|아래|밑|위|최[소대]|적어도|못해도|많아야|기껏|고작|"
     r"정확|딱|[수자값][는은가이]|[-~–—〜∼≤≥<>]"
 )
-_TO: Final = re.compile(rf"{_COUNTER} ?(?:(에서부터|에서|부터|-|~|–|—|〜|∼)|([과와])) ?")
+_TO: Final = lazy_pattern(rf"{_COUNTER} ?(?:(에서부터|에서|부터|-|~|–|—|〜|∼)|([과와])) ?")
 # Resident numbers, accounts and phones: 900101-1234567, 1588-9999.
-_CODE: Final = re.compile(r"[0-9]{6,}+-[0-9]|[0-9]++-[0-9]{6}|0[0-9]++-[0-9]{3}|1[568][0-9]{2}-[0-9]{4}(?![0-9])")
+_CODE: Final = lazy_pattern(r"[0-9]{6,}+-[0-9]|[0-9]++-[0-9]{6}|0[0-9]++-[0-9]{3}|1[568][0-9]{2}-[0-9]{4}(?![0-9])")
 _DASHES: Final = frozenset("-–—")
-_BETWEEN: Final = re.compile(_COUNTER + r" ?사이")
-_UNTIL: Final = re.compile(_COUNTER + " ?까지")
-_CONTINUES: Final = re.compile(r"[고며](?<=[고며]),? ?\Z|지만,? ?\Z")
-_NEXT_CLAUSE: Final = re.compile(r"(?:이고|이며|이면서)?,? ?")
+_BETWEEN: Final = lazy_pattern(_COUNTER + r" ?사이")
+_UNTIL: Final = lazy_pattern(_COUNTER + " ?까지")
+_CONTINUES: Final = lazy_pattern(r"[고며](?<=[고며]),? ?\Z|지만,? ?\Z")
+_NEXT_CLAUSE: Final = lazy_pattern(r"(?:이고|이며|이면서)?,? ?")
 # Words far more often than numbers: 이 이상 is more than this.
 _NEVER: Final = frozenset({"이", "일", "만", "공", "조", "경"})
 

@@ -11,25 +11,26 @@ from aicc.models.understanding import Entity
 from aicc.utils.counting import counter_after
 from aicc.utils.numeral_finder import Numeral, find_numerals, parse_numeral
 from aicc.utils.numerals import NATIVE_ONES
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.units import MEASURES
 
 KINDS: Final[frozenset[str]] = frozenset({"number", "number_range", "ordinal", "percentage"})
 
-_ZERO: Final = re.compile(r"제로(?=(?:요|이요|입니다)?[.!? ]*\Z)")
-_HALF: Final = re.compile(
+_ZERO: Final = lazy_pattern(r"제로(?=(?:요|이요|입니다)?[.!? ]*\Z)")
+_HALF: Final = lazy_pattern(
     r"(?<![가-힣])(?<!우리 )(?<!저희 )(?<!같은 )(?<!다른 )(?<!몇 )(?<!옆 )(?<![0-9] )(?<![시개병컵잔살] )"
     r"(?:절반|반)(?=$|[^가-힣]|[을이은만의]|정도|쯤|퍼센트|프로(?![가-힣]))(?! ?값)"
 )
-_DOZEN: Final = re.compile(" ?(?:다스|타스)")
+_DOZEN: Final = lazy_pattern(" ?(?:다스|타스)")
 # Sino-Korean syllables are numbers in talk of numbers: 삼은 자연수이다.
-_NUMBER_TALK: Final = re.compile(
+_NUMBER_TALK: Final = lazy_pattern(
     r"숫자|(?:자연|정|홀|짝|음|양|소|분|배|약|함|변|상|실|무리|유리)수(?:이|입|는|를|가)|더하|더한|빼[서면라고]|곱하|곱은|나누|"
     r"계산|정답|답은|합은|[0-9][은는] "
 )
-_STANDS_ALONE: Final = re.compile(
+_STANDS_ALONE: Final = lazy_pattern(
     r"(?:은|는|을|를|과|와|의|보다|에|에서|부터|까지|도|이|이다|입니다|이고|이며|이에요|예요)(?=$|[^가-힣])|$|[.,!?]"
 )
-_ANSWER: Final = re.compile(r"(?:이요|요|이에요|예요|입니다|이야|이다|임)?[\s.,!?~…]*")
+_ANSWER: Final = lazy_pattern(r"(?:이요|요|이에요|예요|입니다|이야|이다|임)?[\s.,!?~…]*")
 _TALKED_OF: Final = frozenset("영일이삼사오육칠팔구십백")
 _NO_ANSWER: Final = frozenset({"네", "예", "영", "공"})
 
@@ -41,37 +42,37 @@ _MEASURE_NAMES: Final = "|".join(
         reverse=True,
     )
 )
-_NO_NUMBER_BEHIND: Final = re.compile(rf"[A-Za-z㎀-㏿°℃℉]|월(?!\s?등)|(?!마일리지)(?:{_MEASURE_NAMES})")
-_LETTER_BEFORE: Final = re.compile(r"[A-Za-z]\Z")
-_MONTH_BEFORE: Final = re.compile(r"월 ?\Z")
-_DAY: Final = re.compile("일(?![가-힣](?<![은는이가을를에의과와도부까로인입]))")
+_NO_NUMBER_BEHIND: Final = lazy_pattern(rf"[A-Za-z㎀-㏿°℃℉]|월(?!\s?등)|(?!마일리지)(?:{_MEASURE_NAMES})")
+_LETTER_BEFORE: Final = lazy_pattern(r"[A-Za-z]\Z")
+_MONTH_BEFORE: Final = lazy_pattern(r"월 ?\Z")
+_DAY: Final = lazy_pattern("일(?![가-힣](?<![은는이가을를에의과와도부까로인입]))")
 
-_ORDINAL: Final = re.compile(
+_ORDINAL: Final = lazy_pattern(
     r" ?(?:번째|째 ?번|째(?![가-힣](?<![를가는로의])))|등(?![급록본기장산교수대불심])(?=$|[^가-힣]|[은는이을으에도])"
 )
-_RANK: Final = re.compile(r"위(?=$|[^가-힣]|[는를로에의였입])")
-_NTH_BEFORE: Final = re.compile(r"(?<![가-힣])제 ?\Z")
-_NTH_BEHIND: Final = re.compile(r"(?=$|[^가-힣]|[장조항회차호기절편권대][^가-힣]?|의)")
-_FIRST: Final = re.compile(r"첫 ?(?:번 ?째|째 ?번|째(?!주)|번)")
-_END: Final = re.compile(
+_RANK: Final = lazy_pattern(r"위(?=$|[^가-힣]|[는를로에의였입])")
+_NTH_BEFORE: Final = lazy_pattern(r"(?<![가-힣])제 ?\Z")
+_NTH_BEHIND: Final = lazy_pattern(r"(?=$|[^가-힣]|[장조항회차호기절편권대][^가-힣]?|의)")
+_FIRST: Final = lazy_pattern(r"첫 ?(?:번 ?째|째 ?번|째(?!주)|번)")
+_END: Final = lazy_pattern(
     r"(?<![가-힣])(?:마지막|맨 ?끝(?=에서|의)|끝(?=에서|의)|뒤(?=에서))"
     r"(?:(?P<beside>의 ?(?:옆|앞|전)| 바로 ?(?:앞|전)(?:의? ?(?:것|거))?|"
     r"에서 ?(?:바로 ?)?(?:전|앞)(?:의? ?(?:것|거))?)|"
     r"(?P<nth>에서 ?(?=[가-힣0-9]{1,6}? ?번째)))?(?!으로|날|까지)"
 )
-_FROM_END: Final = re.compile(r"(?:끝|마지막|뒤)에서 ?\Z")
-_NEIGHBOUR: Final = re.compile(
+_FROM_END: Final = lazy_pattern(r"(?:끝|마지막|뒤)에서 ?\Z")
+_NEIGHBOUR: Final = lazy_pattern(
     r"(?<![가-힣])(?:(?P<next>다음)|이전)(?: ?(?:것|거|꺼)(?=[을를으로이요은는]|[^가-힣]|$)|(?=[\"'”’])|"
     r"(?= (?!주|달|날|해|년|분기|학기|[월화수목금토일]요일|번)[가-힣]{1,8}[을를](?![가-힣]))|"
     r"(?= ?(?:페이지|단계|메뉴|항목|화면|질문)))"
 )
 
-_PERCENT: Final = re.compile(r" ?(?:%|％|퍼센트|퍼센티지|프로(?![가-힣](?<![은는가를의로만도나씩정이])))")
-_IN_ADDRESS: Final = re.compile(r"[=%&/?A-Za-z]\Z")
-_SPAN: Final = re.compile(r" ?(?:-|~|–|—|〜|∼|에서|부터) ?")
-_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_PERCENT: Final = lazy_pattern(r" ?(?:%|％|퍼센트|퍼센티지|프로(?![가-힣](?<![은는가를의로만도나씩정이])))")
+_IN_ADDRESS: Final = lazy_pattern(r"[=%&/?A-Za-z]\Z")
+_SPAN: Final = lazy_pattern(r" ?(?:-|~|–|—|〜|∼|에서|부터) ?")
+_ESCAPE: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}")
 
-_WORDS: Final = re.compile("반|제로|첫|째|마지막|끝|뒤에서|다음|이전")
+_WORDS: Final = lazy_pattern("반|제로|첫|째|마지막|끝|뒤에서|다음|이전")
 
 
 def find(text: str, now: datetime) -> list[Entity]:

@@ -14,6 +14,7 @@ from aicc.entities.given_names import (
 )
 from aicc.entities.word_ends import ends_word
 from aicc.models.understanding import Entity
+from aicc.utils.patterns import lazy_pattern
 
 
 def _set(text: str) -> frozenset[str]:
@@ -76,7 +77,7 @@ _FAMILIAR: Final = FAMILIAR_NAMES - _NOUNS
 _ENDS_OF_NOUNS: Final = frozenset("자인한")
 
 _SEND: Final = "한테서 한테로 한테 에게서 에게로 에게 께서 께 앞으로"
-_MARKER: Final = re.compile(
+_MARKER: Final = lazy_pattern(
     rf"{_heads(f'{_TITLES} {_NAMED_TITLES} {_SEND} 님 통장 계좌 명의')}(?:(?P<title>{_words(_TITLES)})(?P<honoured>님)?"
     rf"|(?P<polite>(?:{_words(_NAMED_TITLES)})님?|님)"
     rf"|(?P<towards>{_words(_SEND)})"
@@ -88,18 +89,18 @@ _LABELS: Final = """
     계약자 본인 받는사람 받는분 받을사람 받을분 받으실분 보내는사람 보내는분 보낼사람 보낸사람 보낸분
 """
 _SELF: Final = "저는 저 전 나는 난 제가 여기는 안녕하세요 여보세요"
-_INTRODUCED: Final = re.compile(
+_INTRODUCED: Final = lazy_pattern(
     rf"{_heads(f'{_LABELS} {_SELF}')}(?<![가-힣0-9])"
     rf"(?:(?:{_words(_LABELS).replace('사람', ' ?사람').replace('분', ' ?분')})(?:\s?(?:이름|성함|성명))?"
     rf"(?:은|는|이|가|을|를|도)?\s?[:：=-]?\s?(?P<name>[가-힣]{{2,4}}?)(?={_AFTER_NAME})"
     rf"|(?:{_words(_SELF)})[\s,.!]{{0,2}}(?P<self>[가-힣]{{3,4}}?)(?=입니다|이라고|라고|인데|이에요|예요|이고))"
 )
 # A message that is nothing but a name, or a name with a number to call.
-_ALONE: Final = re.compile(
+_ALONE: Final = lazy_pattern(
     r"(?:(?:네|예|아)[\s,.]{1,2})?(?P<name>[가-힣]{3,4}?)"
     r"(?:(?:이요|요|이에요|예요|입니다|인데요|이라고 ?(?:해요|합니다))?[.!]?$|[\s,/]{1,3}(?=\(?01[016789][-) ]?\d))"
 )
-_LETTERS_BEFORE: Final = re.compile(r"([가-힣]{1,8})( ?)$")
+_LETTERS_BEFORE: Final = lazy_pattern(r"([가-힣]{1,8})( ?)$")
 # In front of a name people leave out the space behind these.
 _GLUED: Final = ("우리", "내", "제", "저희", "에서", "으로", "로", "을", "를", "원", "은", "는", "도", "과", "와", "랑")
 _TOWARDS: Final = ("한테", "에게", "께")

@@ -8,6 +8,7 @@ from typing import Final
 from aicc.entities.regions import DISTRICTS, KNOWN_PLACES, PROVINCES, SHORT_CITIES, SHORT_IN_PROVINCE
 from aicc.entities.word_ends import particle_cuts
 from aicc.models.understanding import Entity
+from aicc.utils.patterns import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,23 +55,23 @@ _ENDINGS: Final = {
     """
     ),
 }
-_ENDS_IN: Final = re.compile(rf"(?:{'|'.join(_ENDINGS)})$")
-_RURAL: Final = re.compile(r"[가-힣]{2,3}[면리]$")
+_ENDS_IN: Final = lazy_pattern(rf"(?:{'|'.join(_ENDINGS)})$")
+_RURAL: Final = lazy_pattern(r"[가-힣]{2,3}[면리]$")
 # More letters in one go are no name any more.
 _LONGEST: Final = 20
 _ENDING_LETTERS: Final = frozenset("점소널항동역읍면리청")
-_WORD: Final = re.compile("(?<![0-9])[가-힣]{2,}+(?:[0-9]{1,2}[동가]?[가-힣]*+)?")
+_WORD: Final = lazy_pattern("(?<![0-9])[가-힣]{2,}+(?:[0-9]{1,2}[동가]?[가-힣]*+)?")
 
 # Streets need their number: 테헤란로 123, 세종대로 12길 5-1.
-_NUMBERED_STREET: Final = re.compile(r"[로길] ?\d")
-_STREET: Final = re.compile(
+_NUMBERED_STREET: Final = lazy_pattern(r"[로길] ?\d")
+_STREET: Final = lazy_pattern(
     r"(?<![가-힣0-9])(?P<name>[가-힣][가-힣0-9]{1,8}?(?P<kind>대로|로|길))(?P<lane> ?\d{1,4}[번가나다]?길)? ?"
     r"\d{1,4}(?:-\d{1,4})?(?:번지)?"
     r"(?P<closed>$|(?=[,.]|에|으로|로|까지|이요|이에요|입니다|예요| ?\d{1,4}[동호층]| [가-힣]))?"
 )
-_LOT: Final = re.compile(r" ?\d{1,4}(?:-\d{1,4})?번지| \d{1,4}-\d{1,4}(?![\d-])")
+_LOT: Final = lazy_pattern(r" ?\d{1,4}(?:-\d{1,4})?번지| \d{1,4}-\d{1,4}(?![\d-])")
 # What is written onto 로 is no street where it is one of these: 카드로 3, 번호로 1234.
-_NO_STREET: Final = re.compile(
+_NO_STREET: Final = lazy_pattern(
     "(?:으|카드|계좌|통장|전화|번호|문자|메일|바|따|별|새|주|서|스스|실제|대체|진짜|은행|걸|핸드폰|휴대폰|아래|위|뒤|앞|옆|"
     "한테|에게|엄마|아빠)로$"
 )

@@ -8,6 +8,7 @@ from typing import Final
 from aicc.entities.word_ends import ends_word
 from aicc.models.entities import ANY_CUSTOM, EntityDefinitions, RoleRule
 from aicc.models.understanding import Entity
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.text import squeeze
 
 _SENDING: Final = ("보내", "보낼", "이체", "송금", "입금", "부쳐", "부치", "넣")
@@ -61,10 +62,10 @@ DEFAULT_ROLES: Final[tuple[RoleRule, ...]] = (
 _FILLERS: Final = r"(?:\s?(?:은행|뱅크|통장|계좌|번호|카드|고객|선생|님|씨|쪽)){0,3}?"
 # How far in front of an entity its words may begin, and what may stand between them and it.
 _REACH: Final = 24
-_LINK: Final = re.compile(r"(?:이름|성함)?(?:은|는|이|가|을|를|도)?[:=\-\s]*$")
+_LINK: Final = lazy_pattern(r"(?:이름|성함)?(?:은|는|이|가|을|를|도)?[:=\-\s]*$")
 # How many entities to look at for one that stands beside another.
 _NEAR: Final = 5
-_GAP: Final = re.compile(r"\s?(?:은행|뱅크|통장|계좌|번호|:|\s){0,4}")
+_GAP: Final = lazy_pattern(r"\s?(?:은행|뱅크|통장|계좌|번호|:|\s){0,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Korean particles (조사) and endings behind a noun: where a name ends and grammar begins."""
 
-import re
 from typing import Final
+
+from aicc.utils.patterns import lazy_pattern
 
 
 def _set(words: str) -> frozenset[str]:
@@ -25,7 +26,7 @@ _CHAINS: Final = (
 )
 _LONGEST: Final = 6
 _LAST_LETTERS: Final = frozenset(particle[-1] for particle in _CHAINS)
-_WORD_REST: Final = re.compile(f"[가-힣A-Za-z0-9]{{0,{_LONGEST + 1}}}")
+_WORD_REST: Final = lazy_pattern(f"[가-힣A-Za-z0-9]{{0,{_LONGEST + 1}}}")
 
 
 def ends_word(text: str, index: int) -> bool:

@@ -77,14 +77,14 @@ class TermStatistics:
 
     def add(self, entry: EntryAnalysis) -> None:
         """Count the terms of a new entry: of its wordings and keywords."""
-        self._counts[_distinct(entry)] += 1
+        self._counts[_counters(entry)] += 1
         self._sizes += entry.whole.sizes
         self.entries += 1
         self._by_count = None
 
     def remove(self, entry: EntryAnalysis) -> None:
         """Take the terms of an entry back."""
-        self._counts[_distinct(entry)] -= 1
+        self._counts[_counters(entry)] -= 1
         self._sizes -= entry.whole.sizes
         self.entries -= 1
         self._by_count = None
@@ -148,5 +148,6 @@ def sums(values: Vector, sizes: Places) -> Matrix:
     return np.add.reduceat(values, begins(sizes)).reshape(-1, VIEWS)
 
 
-def _distinct(entry: EntryAnalysis) -> NDArray[np.uint32]:
-    return np.unique(entry.whole.terms & np.uint32(_TABLE - 1))
+def _counters(entry: EntryAnalysis) -> NDArray[np.uint32]:
+    # One that comes twice still counts once: numpy adds to each place that is named, however often.
+    return entry.whole.terms & np.uint32(_TABLE - 1)

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as TooLate
+from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock, Thread
 from typing import Any, Final, TypeVar
@@ -26,6 +27,20 @@ _RESERVE: Final = 0.3
 # Seconds that a cold start takes at most from the first turn.
 _LONGEST_START: Final = 3.0
 _closing = Lock()
+
+
+class TrialClock:
+    """The machine's clock, until a trial says when a contact comes: then it stands there."""
+
+    at: datetime | None = None
+
+    def now(self) -> datetime:
+        """See Clock."""
+        return self.at or datetime.now(UTC)
+
+
+# Of every centre of this process.
+CLOCK: Final = TrialClock()
 
 
 class _Container:
@@ -72,7 +87,7 @@ async def _built(settings: Settings) -> Centre:
     if shipped.is_dir() and not index.exists():
         # The package is read-only; an index wants a folder that it may write to. It renews what has changed since.
         shutil.copytree(shipped, index)
-    return build_centre(settings)
+    return build_centre(settings, CLOCK)
 
 
 async def _closed(centre: Centre) -> None:
@@ -92,7 +107,8 @@ def centre() -> Centre:
 
 
 def close() -> None:
-    """Close the centre; the next call makes a new one."""
+    """Close the centre; the next call makes a new one, by the machine's clock."""
+    CLOCK.at = None
     with _closing:
         if _container.cache_info().currsize:
             _container().close()

@@ -24,4 +24,11 @@ Weekday = list[tuple[HourMinute, HourMinute]]
 class ProjectFile(BaseModel):
     """What all shapes of the project have in common."""
 
-    model_config = ConfigDict(extra="forbid", strict=False, str_strip_whitespace=True, coerce_numbers_to_str=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=False,
+        str_strip_whitespace=True,
+        coerce_numbers_to_str=False,
+        # Most shapes are parts of others and never check anything alone.
+        defer_build=True,
+    )

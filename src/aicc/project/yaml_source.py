@@ -75,7 +75,7 @@ def read_source(root: Path, file: str) -> Source:
         line = content[: error.start].count(b"\n") + 1
         raise fail(line, "not_utf8", "UTF-8로 저장해 주세요.", "Save the file as UTF-8.") from None
     try:
-        return _compose(file, text)
+        return _parse(file, text)
     except yaml.MarkedYAMLError as error:
         what = error.problem or "invalid YAML"
         raise fail(_line_of(error), "yaml_syntax", f"YAML 문법 오류: {what}", f"YAML syntax: {what}") from None
@@ -93,52 +93,81 @@ def _line_of(error: yaml.MarkedYAMLError) -> int:
     return mark.line + 1 if mark else 1
 
 
-def _compose(file: str, text: str) -> Source:
-    _check_events(text)
-    node = yaml.compose(text, Loader=_Loader)
+def _parse(file: str, text: str) -> Source:
     lines: dict[Path_, int] = {}
-    builder = _Loader("")
+    loader = _Loader(text)
     try:
-        data = _build(builder, node, (), lines) if node is not None else None
+        return Source(file=file, data=_document(loader, lines), lines=lines)
     finally:
-        builder.dispose()
-    return Source(file=file, data=data, lines=lines)
+        loader.dispose()
 
 
-def _check_events(text: str) -> None:
-    """Refuse what could make a small file large or endless, before anything recursive touches it."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refused("anchors and aliases are not supported; write the value out", event.start_mark)
-        if getattr(event, "tag", None):
-            raise _refused("explicit tags such as !!int are not supported; write the plain value", event.start_mark)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _MAX_DEPTH:
-            raise _refused(f"nested deeper than {_MAX_DEPTH}", event.start_mark)
+def _document(loader: Any, lines: dict[Path_, int]) -> Any:
+    """Return the one document of a file, built while it is read; None for an empty file."""
+    loader.get_event()
+    if loader.check_event(yaml.StreamEndEvent):
+        return None
+    loader.get_event()
+    data = _build(loader, (), lines)
+    loader.get_event()
+    if not loader.check_event(yaml.StreamEndEvent):
+        raise _refused("expected a single document, but found another document", loader.peek_event().start_mark)
+    return data
+
+
+def _build(loader: Any, path: Path_, lines: dict[Path_, int]) -> Any:
+    event = loader.get_event()
+    _check(event, path)
+    lines[path] = event.start_mark.line + 1
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _sequence(loader, path, lines)
+    if isinstance(event, yaml.MappingStartEvent):
+        return _mapping(loader, path, lines)
+    return _scalar(loader, event)
+
+
+def _check(event: Any, path: Path_) -> None:
+    """Refuse what could make a small file large or endless."""
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        raise _refused("anchors and aliases are not supported; write the value out", event.start_mark)
+    if event.tag:
+        raise _refused("explicit tags such as !!int are not supported; write the plain value", event.start_mark)
+    if isinstance(event, yaml.CollectionStartEvent) and len(path) >= _MAX_DEPTH:
+        raise _refused(f"nested deeper than {_MAX_DEPTH}", event.start_mark)
+
+
+def _sequence(loader: Any, path: Path_, lines: dict[Path_, int]) -> list[Any]:
+    items: list[Any] = []
+    while not loader.check_event(yaml.SequenceEndEvent):
+        items.append(_build(loader, (*path, len(items)), lines))
+    loader.get_event()
+    return items
+
+
+def _mapping(loader: Any, path: Path_, lines: dict[Path_, int]) -> dict[Any, Any]:
+    result: dict[Any, Any] = {}
+    while not loader.check_event(yaml.MappingEndEvent):
+        mark = loader.peek_event().start_mark
+        key = _build(loader, (*path, ""), {})
+        if not isinstance(key, str | int) or key in result:
+            raise _refused(f"the key {key!r} appears twice or is not a plain word", mark)
+        result[key] = _build(loader, (*path, key), lines)
+        lines[*path, key] = mark.line + 1
+    loader.get_event()
+    return result
+
+
+def _scalar(loader: Any, event: Any) -> Any:
+    tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+    if tag == _TEXT:
+        return event.value
+    if len(event.value) > _LONGEST_NUMBER:
+        raise _refused(f"a number of more than {_LONGEST_NUMBER} characters; quote what is text", event.start_mark)
+    try:
+        return loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+    except (ValueError, OverflowError) as error:
+        raise _refused(f"not a value: {error}", event.start_mark) from None
 
 
 def _refused(problem: str, mark: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
-
-
-def _build(loader: Any, node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> Any:
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(loader, item, (*path, index), lines) for index, item in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        result: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            key = _build(loader, key_node, (*path, ""), {})
-            if not isinstance(key, str | int) or key in result:
-                raise _refused(f"the key {key!r} appears twice or is not a plain word", key_node.start_mark)
-            result[key] = _build(loader, value_node, (*path, key), lines)
-            lines[*path, key] = key_node.start_mark.line + 1
-        return result
-    if node.tag != _TEXT and len(node.value) > _LONGEST_NUMBER:
-        raise _refused(f"a number of more than {_LONGEST_NUMBER} characters; quote what is text", node.start_mark)
-    try:
-        return loader.construct_object(node)
-    except (ValueError, OverflowError) as error:
-        raise _refused(f"not a value: {error}", node.start_mark) from None

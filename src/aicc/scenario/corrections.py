@@ -12,38 +12,39 @@ from aicc.scenario.filling import option_is_said
 from aicc.scenario.forms import read_value
 from aicc.scenario.forms.words import asks as is_question
 from aicc.scenario.responses import render
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.text import squeeze
 
 # Taking back what was said: 아니 20만원으로, 아 잠깐 신한은행이요.
-_OPENING: Final = re.compile(
+_OPENING: Final = lazy_pattern(
     r"^\s*(?:아\s*)?(?:아|앗|어머|아이고|아니+(?:요|오|다|야|라)?|아뇨|아냐|아\s*참|참|잠깐만?요?|잠시만?요?|정정(?:할게요|합니다)?|"
     r"죄송(?:해요|합니다|한데)?|미안(?:해요|한데)?|다시)(?:[\s,.!~]+|$)"
 )
 # Asking for a change, with or without the new answer.
-_CHANGING: Final = re.compile(
+_CHANGING: Final = lazy_pattern(
     r"바꿀|바꿔|바꾸|변경|수정|고칠|고쳐|고치|정정|틀렸|틀린|틀려|아니에요|아닌데|아닙니다|(?:으로|로)\s*(?:할게|할래|하자|해\s*[줘주])|"
     r"잘못\s*(?:입력|말|보|적|눌|썼|쳤|골)|다시\s*(?:입력|말|선택|고를|골라|적|쓸|할)"
 )
 # 의자도요, 보험도 추가해 주세요: more of what may be several.
-_ADDING: Final = re.compile(r"\S도(?:요|\s*(?:추가|넣|같이|함께)\S*(?:\s*\S+)?)?[\s.!]*$|추가(?:로|해|할|요)")
-_INSTEAD: Final = re.compile(r"말고|아니고|아니라")
+_ADDING: Final = lazy_pattern(r"\S도(?:요|\s*(?:추가|넣|같이|함께)\S*(?:\s*\S+)?)?[\s.!]*$|추가(?:로|해|할|요)")
+_INSTEAD: Final = lazy_pattern(r"말고|아니고|아니라")
 # A wish in the form of a question: 금액 바꿀 수 있나요?
-_MAY_CHANGE: Final = re.compile(r"(?:바꿀|변경할|수정할|고칠)\s*수|(?:바꿔|고쳐|변경해|수정해)\s*(?:주|줄|도)")
+_MAY_CHANGE: Final = lazy_pattern(r"(?:바꿀|변경할|수정할|고칠)\s*수|(?:바꿔|고쳐|변경해|수정해)\s*(?:주|줄|도)")
 # What stands behind the new answer: 신한은행으로 바꿔 주세요.
-_BEHIND: Final = re.compile(
+_BEHIND: Final = lazy_pattern(
     r"(?:으로|로)?\s*(?:바꿔|바꿀|변경|수정|고쳐|고칠|정정|다시\s*(?:해|할|보낼))\S*(?:\s+(?:주세요|줘요?|줄래요?|할게요|할래요?|"
     r"부탁\S*|싶어요?|수\s*있\S*))*[\s.!?~]*$"
 )
 _READABLE: Final = frozenset(InputType) - {InputType.TEXT, InputType.SECRET, InputType.YES_NO}
 _CHANGEABLE: Final = _READABLE | {InputType.TEXT}
 # What opens a consent: behind it may stand what it is not given to.
-_YES: Final = re.compile(
+_YES: Final = lazy_pattern(
     r"^\s*(?:네+|예|넵|넹|응|어|그래요?|좋아요?|맞아요?|맞습니다|오케이|ok)(?:[\s,.!~]+|$)", re.IGNORECASE
 )
-_DIGIT: Final = re.compile(r"\d")
-_DENYING: Final = re.compile(r"^\s*(?:아\s*)?(?:아니|아뇨|아냐|정정|죄송|미안)")
+_DIGIT: Final = lazy_pattern(r"\d")
+_DENYING: Final = lazy_pattern(r"^\s*(?:아\s*)?(?:아니|아뇨|아냐|정정|죄송|미안)")
 _ANY_DIGITS: Final = (InputType.DIGITS, InputType.ACCOUNT, InputType.NUMBER, InputType.TEXT, InputType.NAME)
-_PARTICLE: Final = re.compile(r"(?:이요|요|으로요?|로요?|이에요|예요|입니다)[.!]?$")
+_PARTICLE: Final = lazy_pattern(r"(?:이요|요|으로요?|로요?|이에요|예요|입니다)[.!]?$")
 # Whether a value may be the answer to a question.
 Fits = Callable[[Ask, Value], bool]
 

@@ -5,12 +5,13 @@ from typing import Final
 
 from aicc.utils.numeral_finder import Numeral
 from aicc.utils.numerals import parse_native
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.units import COUNTERS, NATIVE_COUNTERS
 
 # A message that is nothing but the number and its counter, with a polite ending.
-ANSWER: Final = re.compile(r"(?:이요|요|이에요|예요|입니다|이야|이다)?[\s.,!?~…]*")
+ANSWER: Final = lazy_pattern(r"(?:이요|요|이에요|예요|입니다|이야|이다)?[\s.,!?~…]*")
 
-_COUNTER: Final = re.compile(
+_COUNTER: Final = lazy_pattern(
     rf" ?(?P<counter>{'|'.join(sorted(COUNTERS - {'살'}, key=len, reverse=True))})"
     r"(?=$|[^가-힣]|[은는이가을를만도씩의과와로쯤짜예요랑]|하고|나(?![가-힣])|정도|에서|에(?![가-힣])|으로|입니다|부터|까지|보다|이상|이하|미만|초과|"
     r"주세요|줘|보내|있|없|남|샀|시켜|시킬|추가|주문|취소|예약|신청|발급|구매|살게|할게|해)"
@@ -26,7 +27,7 @@ _ONE_WORD: Final = frozenset({"열병", "열장"})
 # Short for longer units; with a number of one syllable they are another word.
 _CLIPPED: Final = frozenset({"기가", "메가", "테라", "미리", "밀리", "기압"})
 _OTHER_WORDS: Final = frozenset({("이", "유로"), ("사", "유로")})
-_TWICE: Final = re.compile("두근두근|(?<=두근)두근|세세")
+_TWICE: Final = lazy_pattern("두근두근|(?<=두근)두근|세세")
 # These stand alone: 하나 장만하다 counts no 장.
 _NO_ATTRIBUTES: Final = ("하나", "둘", "셋", "넷", "스물")
 _GRASPED: Final = frozenset("삼오육칠팔구십백천만")

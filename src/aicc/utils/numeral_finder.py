@@ -13,6 +13,7 @@ from string import ascii_letters
 from typing import Final
 
 from aicc.utils.numerals import DIGITS, NATIVE_ONES, NATIVE_SPANS, NATIVE_TENS, exact, running_values
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.units import CURRENCIES, LATIN_UNITS, NATIVE_COUNTERS, SINO_COUNTERS
 
 _SINO: Final = "영공빵일이삼사오육륙칠팔구십백천만억조경"
@@ -36,9 +37,9 @@ _COUNTERS: Final = "|".join(sorted({*NATIVE_COUNTERS, *SINO_COUNTERS}, key=len, 
 _UNIT_HEADS: Final = (
     "불달센유파위엔킬키미메밀마인피야리갤톤그온평제헥에퍼프바기테비볼암와칼데나헤알뉴럭루픽캐쿼홍싱스태베러페링"
 )
-_MAY_FOLLOW: Final = re.compile(rf"(?![가-힣])|{_PARTICLES}|{_COUNTERS}|[{_UNIT_HEADS}{_SINO}]|{_TENS}|{_ONES}")
+_MAY_FOLLOW: Final = lazy_pattern(rf"(?![가-힣])|{_PARTICLES}|{_COUNTERS}|[{_UNIT_HEADS}{_SINO}]|{_TENS}|{_ONES}")
 # A myriad in a row of syllables that is another word: 5만큼, 1조각, 5만족.
-_OTHER_WORD: Final = re.compile(
+_OTHER_WORD: Final = lazy_pattern(
     r"만(?=큼|족|약|나(?!머)|들|남|료|기|화|점|에요|이라도|이라)|조(?=각|건|회|치|심|합|언|사|정|절|용|직|차|작|금|은)|"
     r"천(?=천|둥|사|장|연|재|안|만다|국)|백(?=화|신|업|지|팔|일장|미)|억(?=울|지로|제|양|압)|십(?=자|대)|"
     r"경(?=우|찰|비|기|제|험|력|로|고|영|매|쟁|과|품|조|남|북|계|유)|일(?=부터|까|지|때|수|경우|것|걸|듯|텐|테|반|요|정|부|괄|시|단|상)|"
@@ -47,25 +48,27 @@ _OTHER_WORD: Final = re.compile(
     r"사(?=람|실|용|이|업|회|장|진|항|건)|구(?=매|입|독|하|간|성|조|분|역)|오(?=늘|전|후|류|른|랜|래|는|지|면|셔|세요)|공(?=인|동|지|식|제|과)"
 )
 # A myriad may stand apart from its number (5 만, 이천 만 원), a lone digit only at the end of it.
-_SPACED: Final = re.compile(rf" (?:[십백천만억조경]|[일이삼사오육륙칠팔구](?=[십백천만억조경])|[0-9]|{_TENS}|{_ONES})")
-_LAST_DIGIT: Final = re.compile(
+_SPACED: Final = lazy_pattern(
+    rf" (?:[십백천만억조경]|[일이삼사오육륙칠팔구](?=[십백천만억조경])|[0-9]|{_TENS}|{_ONES})"
+)
+_LAST_DIGIT: Final = lazy_pattern(
     r" (?:[일이삼사오육륙칠팔구](?=$|[^가-힣 ]| ?(?:원|번째|달러|퍼센트|점 ?[영공일이삼사오육칠팔구])|입니|이다)|"
     r"[삼오육륙칠팔구](?= ?(?:도|번|월|일|년|분|층|호|명|개)))"
 )
 _NATIVE: Final = rf"(?:{_TENS})(?: ?(?:{_ONES}))?|{_ONES}"
-_TOKEN: Final = re.compile(rf"{_FIGURE}|({_NATIVE})|[{_SINO}]")
+_TOKEN: Final = lazy_pattern(rf"{_FIGURE}|({_NATIVE})|[{_SINO}]")
 # 백한 번째 is 101, but 백세 is a hundred years.
-_SHORT_NATIVE: Final = re.compile(r"[한두세네석넉](?! ?(?:번째|개|명|살|권|마리|가지|그루))")
-_POINT: Final = re.compile(r" ?[점쩜] ?(?=[영공빵일이삼사오육륙칠팔구0-9])")
-_DECIMALS: Final = re.compile(r"[0-9]+|[영공빵일이삼사오육륙칠팔구]+")
-_DENOMINATOR: Final = re.compile(r" ?분의 ?(마이너스 ?|마이나스 ?|음수 ?|-)?")
-_MIXED: Final = re.compile(r"(?:과|와) ?")
-_SLASH: Final = re.compile(r" ?(?:(?:과|와) ?)?([0-9]{1,9})/([1-9][0-9]{0,8})(?![0-9/])|/([1-9][0-9]{0,8})(?![0-9/])")
+_SHORT_NATIVE: Final = lazy_pattern(r"[한두세네석넉](?! ?(?:번째|개|명|살|권|마리|가지|그루))")
+_POINT: Final = lazy_pattern(r" ?[점쩜] ?(?=[영공빵일이삼사오육륙칠팔구0-9])")
+_DECIMALS: Final = lazy_pattern(r"[0-9]+|[영공빵일이삼사오육륙칠팔구]+")
+_DENOMINATOR: Final = lazy_pattern(r" ?분의 ?(마이너스 ?|마이나스 ?|음수 ?|-)?")
+_MIXED: Final = lazy_pattern(r"(?:과|와) ?")
+_SLASH: Final = lazy_pattern(r" ?(?:(?:과|와) ?)?([0-9]{1,9})/([1-9][0-9]{0,8})(?![0-9/])|/([1-9][0-9]{0,8})(?![0-9/])")
 # 2018/5/17 and 222-2222/2222 are no fractions.
-_IN_A_ROW: Final = re.compile(r"(?:/|[0-9]-)\Z")
-_POWER: Final = re.compile(r"\^([+-]?[0-9]{1,3})(?![0-9])|[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])")
-_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})++(?:\.[0-9]++)?+(?![0-9-]| [0-9])")
-_SIGN: Final = re.compile(r"(?:마이너스 ?|마이나스 ?|음수 ?|(?<![0-9A-Za-z가-힣)~-])(?<![0-9] )-)\Z")
+_IN_A_ROW: Final = lazy_pattern(r"(?:/|[0-9]-)\Z")
+_POWER: Final = lazy_pattern(r"\^([+-]?[0-9]{1,3})(?![0-9])|[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z])")
+_THOUSANDS: Final = lazy_pattern(r"[1-9][0-9]{0,2}(?: [0-9]{3})++(?:\.[0-9]++)?+(?![0-9-]| [0-9])")
+_SIGN: Final = lazy_pattern(r"(?:마이너스 ?|마이나스 ?|음수 ?|(?<![0-9A-Za-z가-힣)~-])(?<![0-9] )-)\Z")
 
 # A cheap look for the first syllable of a number, with what must follow it there; 만 30세 is an age in full years.
 _FOLLOWERS: Final = "".join(
@@ -73,7 +76,7 @@ _FOLLOWERS: Final = "".join(
 )
 _CODES: Final = "|".join(code for unit in CURRENCIES for code in (unit.symbol, unit.symbol.lower()))
 _NATIVE_FIRST: Final = "하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔"
-_START: Final = re.compile(
+_START: Final = lazy_pattern(
     rf"(?<!몇 )(?<!수)(?!만 (?:[0-9]{{1,3}}|(?:{_TENS})(?:{_ONES})?) ?[세살])(?:"
     # Figures, not those of a code (KB1) but those of an amount (EUR20).
     rf"(?:(?<![A-Za-z])|(?<=(?<![A-Za-z])(?:{_CODES})))[0-9]|(?<![0-9])\.[0-9]|"
@@ -89,11 +92,11 @@ _START: Final = re.compile(
     rf"(?<=[가-힣])(?:[한두세네열]|다섯|여섯|일곱|여덟|아홉)(?=[{_FOLLOWERS}]))"
 )
 _LATIN_OR_HYPHEN: Final = frozenset(f"{ascii_letters}-_")
-_CODE_BEFORE: Final = re.compile(rf"[A-Za-z](?:(?<!(?<![A-Za-z])(?:{_CODES}))|[-_])\Z")
-_CODE: Final = re.compile(r"[0-9A-Za-z]++(?:[-_.][0-9A-Za-z]++)*+")
-_LETTERS: Final = re.compile("[A-Za-z]++[0-9]*+")
+_CODE_BEFORE: Final = lazy_pattern(rf"[A-Za-z](?:(?<!(?<![A-Za-z])(?:{_CODES}))|[-_])\Z")
+_CODE: Final = lazy_pattern(r"[0-9A-Za-z]++(?:[-_.][0-9A-Za-z]++)*+")
+_LETTERS: Final = lazy_pattern("[A-Za-z]++[0-9]*+")
 # One set of characters is searched for much faster than the whole condition.
-_FIRST: Final = re.compile(
+_FIRST: Final = lazy_pattern(
     "[0-9.{}{}]".format(_SINO, "".join(sorted({word[0] for word in (*NATIVE_ONES, *NATIVE_TENS, *NATIVE_SPANS)})))
 )
 # Real numbers that are everyday words more often.
@@ -240,7 +243,7 @@ def _span_at(text: str, start: int) -> Numeral | None:
     return Numeral(start=start, end=found.end(), value=low, high=high)
 
 
-_SPAN_AT: Final = re.compile(rf"(?:{_SPANS})(?=$|[^가-힣 ]| ?(?:{_COUNTERS}))")
+_SPAN_AT: Final = lazy_pattern(rf"(?:{_SPANS})(?=$|[^가-힣 ]| ?(?:{_COUNTERS}))")
 
 
 def _raised(number: int | float, power: re.Match[str], *, negative: bool) -> float | None:

@@ -15,6 +15,7 @@ import regex
 from aicc.utils.counting import ANSWER, counter_after, may_measure
 from aicc.utils.numeral_finder import Numeral, find_numerals, may_end, parse_numeral
 from aicc.utils.numerals import DIGITS, group_digits, parse_native
+from aicc.utils.patterns import lazy_pattern, lazy_regex
 from aicc.utils.units import COUNTERS, CURRENCIES, MEASURES, MINOR_CURRENCIES, SINO_COUNTERS, Unit
 
 Found = re.Match[str] | regex.Match[str]
@@ -32,36 +33,36 @@ _DEFAULT: Final = WritingStyle()
 _SINO: Final = "영공빵일이삼사오육륙칠팔구십백천만억조경"
 _DIGIT: Final = "영공빵일이삼사오육륙칠팔구"
 _COPULA: Final = "(?:요|에요|예요|입|고|다|야|구요|거든)"
-_ANY: Final = re.compile(rf"[{_SINO}한두세네섯곱덟홉열물무른흔쉰순든첫반]")
+_ANY: Final = lazy_pattern(rf"[{_SINO}한두세네섯곱덟홉열물무른흔쉰순든첫반]")
 
 # Digits said one by one, in groups: 공일공에 일이삼사에 오육칠팔, 공일공 다시 일이삼사.
 _ONE_DIGIT: Final = rf"(?:[{_DIGIT}](?<!이)|이(?!{_COPULA})|하나|둘)"
-_GROUPS: Final = regex.compile(
+_GROUPS: Final = lazy_regex(
     rf"(?:(?:플러스|국가번호) ?(?P<country>(?:{_ONE_DIGIT}){{1,3}}) )?(?<![가-힣0-9])(?!사이사이)"
     rf"(?P<groups>(?:{_ONE_DIGIT}){{2,16}}+(?:(?: ?(?:에|의|다시|대시|-) ?| )(?:{_ONE_DIGIT}){{2,8}}+){{0,4}})"
     rf"(?!(?!이{_COPULA})[{_SINO}점])"
 )
-_GROUP: Final = re.compile(rf"(?:{_ONE_DIGIT})+")
+_GROUP: Final = lazy_pattern(rf"(?:{_ONE_DIGIT})+")
 _FEWEST_DIGITS: Final = 4
 
 _WORDS: Final = rf"[{_SINO}점쩜]{{1,40}}+"
-_FRACTION: Final = re.compile(
+_FRACTION: Final = lazy_pattern(
     rf"(?P<sign>마이너스 ?|- ?)?(?:(?P<whole>(?<![가-힣])[{_SINO}]{{1,40}}|(?<=마이너스)[{_SINO}]{{1,40}}) ?[과와] ?)?"
     rf"(?P<below_root>루트 ?)?(?P<below>{_WORDS}) ?분의 ?(?P<above_root>루트 ?)?(?P<above>{_WORDS})"
 )
-_SIGN_ONLY: Final = re.compile(rf"(?:^|(?<= ))- (?=[{_SINO}])")
-_ZEROS: Final = re.compile(rf"(?<![가-힣])([영공]{{2,8}})(?=[{_SINO}][십백천만억]|[십백천])")
+_SIGN_ONLY: Final = lazy_pattern(rf"(?:^|(?<= ))- (?=[{_SINO}])")
+_ZEROS: Final = lazy_pattern(rf"(?<![가-힣])([영공]{{2,8}})(?=[{_SINO}][십백천만억]|[십백천])")
 
 _MONTHS: Final = r"십일|십이|유|시|일|이|삼|사|오|육|칠|팔|구"
-_DATE: Final = re.compile(
+_DATE: Final = lazy_pattern(
     rf"(?<![가-힣])(?:(?P<year>[{_SINO}]{{2,8}}|[0-9]{{4}})년 ?)?"
     rf"(?P<month>{_MONTHS}|[0-9]{{1,2}})월(?!급|세|간|요|된|되|하|시|금)"
     r"(?: ?(?P<day>(?:[이삼]?십)?[일이삼사오육칠팔구]?(?=일))일(?![가-힣](?<![은는이가을를에의과와도로부까])))?"
 )
-_YEAR: Final = re.compile(rf"(?<![가-힣])(?P<year>[{_SINO}]{{3,8}})(?=년)")
+_YEAR: Final = lazy_pattern(rf"(?<![가-힣])(?P<year>[{_SINO}]{{3,8}})(?=년)")
 
 _HOURS: Final = "열두|열한|열|한|두|세|네|다섯|여섯|일곱|여덟|아홉|이십[일이삼사]?|십[일이삼사오육칠팔구]?|영"
-_TIME: Final = re.compile(
+_TIME: Final = lazy_pattern(
     r"(?:(?<![가-힣])|(?<=오전)|(?<=오후)|(?<=새벽)|(?<=아침)|(?<=저녁)|(?<=밤)|(?<=낮))"
     rf"(?P<hour>{_HOURS}) ?시(?![간적도절기대험장작급])"
     rf"(?: ?(?P<minute>[{_SINO}]{{1,4}}) ?분(?![의기야류석실유할]))?"
@@ -69,7 +70,7 @@ _TIME: Final = re.compile(
     r"(?P<half> ?반(?![가-힣](?<![에까부이요])))?(?P<rest>[전후])?"
 )
 
-_MINOR: Final = re.compile(rf" ?([{_SINO}0-9]{{1,4}}) ?(?:센트|펜스)")
+_MINOR: Final = lazy_pattern(rf" ?([{_SINO}0-9]{{1,4}}) ?(?:센트|펜스)")
 _NAMES: Final[dict[str, Unit]] = {
     word.replace("_", ""): unit
     for unit in (*MEASURES, *CURRENCIES, *MINOR_CURRENCIES)
@@ -89,20 +90,20 @@ _UNIT_NAMES: Final = _pattern(
     for word in unit.spellings
     if "가" <= word[0] <= "힣"
 )
-_UNIT: Final = re.compile(
+_UNIT: Final = lazy_pattern(
     rf"(?P<gap> ?)(?:(?P<unit>{_UNIT_NAMES}|"
     r"퍼센트|프로(?![가-힣](?<![은는가를의로만도나씩정이])))(?!마일리지|원룸)|(?P<degree>도)(?![착시둑움전장덕망심매쿄])|(?P<nth>번째)|"
     rf"(?P<counter>{_pattern({*COUNTERS, *SINO_COUNTERS} - {'도', '원', '점'})})"
     r"(?=$|[^가-힣]|[은는이가을를만도씩의과와로쯤짜예요전후]|정도|에|으로|입니다|부터|까지|보다|동안|이내))"
 )
-_NOT_MONEY: Final = re.compile("원(?:하|해|래|인(?![가데지])|칙|본|룸|장)")
+_NOT_MONEY: Final = lazy_pattern("원(?:하|해|래|인(?![가데지])|칙|본|룸|장)")
 _WRITTEN: Final = {"mL": "ml"}
 _SYMBOLS: Final = {
     **{unit.symbol: word for unit in CURRENCIES for word in reversed(unit.spellings) if not word[-1].isalpha()},
     **{"USD": "$", "CNY": "¥"},
 }
-_FIRST: Final = re.compile(r"(?<![가-힣])첫(?= ?번째)")
-_APPROXIMATE: Final = re.compile("만$")
+_FIRST: Final = lazy_pattern(r"(?<![가-힣])첫(?= ?번째)")
+_APPROXIMATE: Final = lazy_pattern("만$")
 
 
 def spoken_to_written(text: str, *, style: WritingStyle = _DEFAULT) -> str:

@@ -1,9 +1,16 @@
 """Packing the Lambdas: what is left out, and that the zip is the same for the same package."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tools import build_lambda
+
+from aicc.faq.shipped_analyses import read_analyses, topic_of
+from aicc.project import load_bot
+from aicc.utils.build import build_of
+from aicc.utils.config import PACKAGED_BOT
 
 KOREA = "from holidays.countries.south_korea import KR\n"
 
@@ -59,6 +66,19 @@ def test_secrets_beside_a_bot_stay_at_home(tmp_path: Path) -> None:
         "bot.yaml",
         "faq/cards.yaml",
     ]
+
+
+def test_the_analyses_of_the_faq_are_for_the_build_in_the_package(package: Path) -> None:
+    """All entries of the bot have theirs, and the function that is installed there takes them."""
+    record = package / "aicc-1.0.dist-info" / "RECORD"
+    for folder in (record.parent, package / "artefacts", package / "aicc/faq/data"):
+        folder.mkdir(parents=True)
+    record.write_text("aicc/lambdas/__init__.py,sha256=x,0\n")
+
+    subprocess.run([sys.executable, "-c", build_lambda._FAQ, str(package)], check=True)
+
+    found = read_analyses(package / "aicc/faq/data/entries.analyses", build=build_of(package))
+    assert set(found) == {topic_of(entry) for entry in load_bot(PACKAGED_BOT).faqs}
 
 
 def test_the_same_package_gives_the_same_zip(package: Path, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """What the words around a time say of it: whether it is gone by, and whether it is asked for and not said."""
 
-import re
 from typing import Final
 
 from aicc.entities.times.expression import Moment, Period, Prefer, TimeExpression, Window
+from aicc.utils.patterns import lazy_pattern
 
 # How far behind a time its verb is looked for, in characters.
 _REACH: Final = 30
@@ -21,20 +21,20 @@ _COMING: Final = (
     "예약|예매|예정|약속|만기|려고|[하내가]야|[하되]면|[하되]는데|인데|[할갈낼볼될쓸살줄올을] ?(?:게|거|건|수|때|돈)|"
     "할|보낼|바꿔|바꾸|변경|잡[아았은]|까지"
 )
-_SIGNS: Final = re.compile(
+_SIGNS: Final = lazy_pattern(
     rf"(?P<future>{_COMING}|[.?!\n])|"
     rf"^분(?!기)|{_DONE_THING}|[{_PAST_SYLLABLES}]|{_RECORDS}|거래|"
     r"(?:카드 ?값|이용 ?대금)(?!.{0,15}(?:내야|낼|납부|나가|빠져|언제))|"
     r"(?:결제|주문|구매|승인|출금) ?(?:건|취소|환불)"
 )
-_RECORD_BEFORE: Final = re.compile(rf"(?:{_RECORDS})|{_DONE_THING} ?(?:거|게|건|것|날|돈)")
+_RECORD_BEFORE: Final = lazy_pattern(rf"(?:{_RECORDS})|{_DONE_THING} ?(?:거|게|건|것|날|돈)")
 
 # 며칠 걸려요, 몇 시간이에요, 며칠까지: nobody said how many.
-_HOW_MANY: Final = re.compile(r"며칠|몇")
-_ASKED: Final = re.compile(
+_HOW_MANY: Final = lazy_pattern(r"며칠|몇")
+_ASKED: Final = lazy_pattern(
     r"(?:이나|쯤|정도|동안|간)? ?(?:걸[리려릴린렸]|소요|남|이[에예야죠지냐]|인[가지데]|까지|에(?! ?한)|날)"
 )
-_QUESTION: Final = re.compile(r"[^.?!]{0,40}(?:\?|[나까가]요|는지|을지|까(?![가-힣])|나(?![가-힣]))")
+_QUESTION: Final = lazy_pattern(r"[^.?!]{0,40}(?:\?|[나까가]요|는지|을지|까(?![가-힣])|나(?![가-힣]))")
 
 
 def prefer(text: str, start: int, end: int, *, after: int, before: int) -> Prefer:

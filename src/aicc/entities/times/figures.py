@@ -13,6 +13,7 @@ from aicc.entities.times.expression import Clock, Period
 from aicc.entities.times.words import Count, Tag, Token
 from aicc.models.understanding import Grain
 from aicc.utils.hangul import parse_number
+from aicc.utils.patterns import lazy_pattern
 
 _SINO_DIGITS: Final = "일이삼사오육칠팔구"
 # 이삼, 삼사: from two to three, from three to four.
@@ -116,9 +117,9 @@ def _year_month(match: re.Match[str]) -> tuple[Tag, Any] | None:
 
 
 # What is said alone is a part and no day: 1/3. With anything around it, it is a day.
-_FRACTION: Final = re.compile(r"1/[2-9]|2/3|3/4")
+_FRACTION: Final = lazy_pattern(r"1/[2-9]|2/3|3/4")
 # Cards show month and year: 유효기간 12/27.
-_EXPIRY: Final = re.compile(r"(?:유효 ?기[간한]|만료(?:일|월)?)(?:은|이|가)? ?:? ?$")
+_EXPIRY: Final = lazy_pattern(r"(?:유효 ?기[간한]|만료(?:일|월)?)(?:은|이|가)? ?:? ?$")
 _BEFORE_EXPIRY: Final = 10
 
 
@@ -355,9 +356,9 @@ _RULES: Final[tuple[tuple[str, str, Maker], ...]] = (
 def _by_first() -> dict[str, tuple[tuple[re.Pattern[str], Maker], ...]]:
     found: dict[str, list[tuple[re.Pattern[str], Maker]]] = {}
     for firsts, pattern, maker in _RULES:
-        compiled = re.compile(pattern)
+        lazy = lazy_pattern(pattern)
         for first in firsts:
-            found.setdefault(first, []).append((compiled, maker))
+            found.setdefault(first, []).append((lazy, maker))
     return {first: tuple(rules) for first, rules in found.items()}
 
 

@@ -10,6 +10,7 @@ from aicc.entities.times import figures, words
 from aicc.entities.times.expression import Shift
 from aicc.entities.times.words import TURNS, WEAK, WORDS, Entry, Tag, Token
 from aicc.models.understanding import Grain
+from aicc.utils.patterns import lazy_pattern
 
 # What may stand directly behind a weak word: nothing Korean, or a particle.
 _JOSA: Final = (
@@ -17,17 +18,17 @@ _JOSA: Final = (
     r"(?:은|는|이|가|을|를|의|도|만|로|으로|과|와|랑|이랑|하고|이나|나|엔|간|중|"
     r"이면|이고|인데|이에요|예요|이요|요|입니다|이죠|인가요|이었|였|라도|내내|내|안|째|후|전|뒤|밖에|보다|처럼)(?![가-힣])"
 )
-_TAIL: Final = re.compile(rf"(?![가-힣])|(?:쯤|경|께|정도)?(?:{_JOSA})|(?:쯤|경|께|정도)(?![가-힣])")
-_WEEKDAYS: Final = re.compile(
+_TAIL: Final = lazy_pattern(rf"(?![가-힣])|(?:쯤|경|께|정도)?(?:{_JOSA})|(?:쯤|경|께|정도)(?![가-힣])")
+_WEEKDAYS: Final = lazy_pattern(
     r" ?([월화수목금토일](?:(?:[,·/]| |, |요일[,·/ ]{1,2})?[월화수목금토일]){1,6})(?:요일|욜)?"
     r"(?=$|[^가-힣]|에|마다|은|는|이|날)"
 )
 # Signs between them make it days of the week without 매주 too: 월·화, 월~금.
-_WEEKDAY_SIGNS: Final = re.compile(
+_WEEKDAY_SIGNS: Final = lazy_pattern(
     r"([월화수목금토일](?:(?:[·,/~∼-])[월화수목금토일]){1,6})(?:요일|욜)?(?=$|[^가-힣]|에|마다|은|는|이|날)"
 )
 # Meals are eaten, not waited for; and 낮은 is low.
-_MEAL: Final = re.compile(r" ?(?:식사|메뉴|밥|먹|식비|값|식대)|(?<=낮)(?:은|을|아|게|고|다|추|출|습)")
+_MEAL: Final = lazy_pattern(r" ?(?:식사|메뉴|밥|먹|식비|값|식대)|(?<=낮)(?:은|을|아|게|고|다|추|출|습)")
 
 _BEHIND: Final[tuple[tuple[Tag, str, Any], ...]] = (
     (
@@ -74,12 +75,12 @@ _BEHIND: Final[tuple[tuple[Tag, str, Any], ...]] = (
 _BEHIND_STARTS: Final = frozenset(
     "초상중하후전말으로부에까~∼〜～–—-과와이랑사안내뒤지있동간째마반종더의가연,(gGuUcCkKjJeEpP12또혹그및"
 )
-_BEHIND_PATTERN: Final = re.compile("|".join(f"({pattern})" for _, pattern, _ in _BEHIND))
-_TURN: Final = re.compile(
+_BEHIND_PATTERN: Final = lazy_pattern("|".join(f"({pattern})" for _, pattern, _ in _BEHIND))
+_TURN: Final = lazy_pattern(
     rf"({'|'.join(sorted(TURNS, key=len, reverse=True))})(?: ?({words.TURN_UNIT_PATTERN})|(?= ?[가-힣0-9]))"
 )
 # 예약다음주화요일: without any space it is told by what follows.
-_GLUED_TURN: Final = re.compile(r"(?:다다음|다음|이번|요번|지난|저번)(?:주 ?[월화수목금토일]요일|달 ?\d)")
+_GLUED_TURN: Final = lazy_pattern(r"(?:다다음|다음|이번|요번|지난|저번)(?:주 ?[월화수목금토일]요일|달 ?\d)")
 
 
 def _spaced(word: str) -> str:
@@ -115,7 +116,7 @@ _TURN_STARTS: Final = frozenset(word[0] for word in TURNS)
 _STARTS: Final = frozenset(_WORDS_BY_FIRST) | _TURN_STARTS | figures.STARTS
 
 
-_START: Final = re.compile(f"[{''.join(map(re.escape, sorted(_STARTS)))}]")
+_START: Final = lazy_pattern(f"[{''.join(map(re.escape, sorted(_STARTS)))}]")
 
 
 def _pairs() -> frozenset[tuple[str, str]]:
@@ -133,16 +134,16 @@ def _class(characters: Iterable[str]) -> str:
 # What every text with a token has somewhere. Most texts have none of it, and the engine says so in a microsecond: it
 # looks for two sets of characters side by side, and only pairs of both are looked up.
 _PAIRS: Final = _pairs()
-_PAIR: Final = re.compile(f"({_class(head for head, _ in _PAIRS)})(?=({_class(second for _, second in _PAIRS)}))")
+_PAIR: Final = lazy_pattern(f"({_class(head for head, _ in _PAIRS)})(?=({_class(second for _, second in _PAIRS)}))")
 _LONE: Final = {word for word in WORDS if len(word) == 1}
-_LONE_GUARD: Final = re.compile(rf"{_class(_LONE)}(?![가-힣](?<![에은는이엔의과마까부철연을만보인입]))(?<![가-힣].)")
+_LONE_GUARD: Final = lazy_pattern(rf"{_class(_LONE)}(?![가-힣](?<![에은는이엔의과마까부철연을만보인입]))(?<![가-힣].)")
 # 이 달, 그 해, 반 년: a syllable that needs the next word.
 _HALF: Final = {word[0] for word in WORDS if word[1:2] == "_"} | {turn for turn in TURNS if len(turn) == 1}
 _OTHER_HALF: Final = {word[2] for word in WORDS if word[1:2] == "_"} | set("주달해년월분")
-_HALF_GUARD: Final = re.compile(rf"{_class(_HALF)}(?= ?{_class(_OTHER_HALF)})(?<![가-힣].)")
+_HALF_GUARD: Final = lazy_pattern(rf"{_class(_HALF)}(?= ?{_class(_OTHER_HALF)})(?<![가-힣].)")
 _COUNTED: Final = frozenset((head, unit) for heads, units in figures.PAIRS for head in heads for unit in units)
-_SPACED: Final = re.compile(f"({_class(head for head, _ in _COUNTED)}) (?=({_class(unit for _, unit in _COUNTED)}))")
-_EIGHT_DIGITS: Final = re.compile(r"[12]\d{7}")
+_SPACED: Final = lazy_pattern(f"({_class(head for head, _ in _COUNTED)}) (?=({_class(unit for _, unit in _COUNTED)}))")
+_EIGHT_DIGITS: Final = lazy_pattern(r"[12]\d{7}")
 
 
 def _may_speak_of_time(text: str) -> bool:

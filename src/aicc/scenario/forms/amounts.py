@@ -4,23 +4,22 @@ import re
 from typing import Final
 
 # The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
-import regex
-
 from aicc.models.scenario import Ask, InputType
 from aicc.utils.hangul import NUMBER_PATTERN, parse_number
+from aicc.utils.patterns import lazy_pattern, lazy_regex
 from aicc.utils.text import squeeze
 
 # A whole answer that is an amount in figures, letters or both, with no other word in it.
-_AMOUNT: Final = regex.compile(
+_AMOUNT: Final = lazy_regex(
     r"(?:(?:네|예|음|어|그럼|그냥|한|약|대략|총|딱|금|월|연|금액은|연봉은?|연소득은?|소득은?)\s*+)?"
     rf"(?P<number>{NUMBER_PATTERN})\s*+"
     r"(?P<won>원)?(?:\s*+(?:정도|쯤|가량|만|이요|요|이에요|예요|입니다|이야|으로|로|을|를|이체|송금|보내|할게요|해|줘|"
     r"주세요|보낼게요|부탁해요|부탁드려요|부탁드립니다))*+[\s.,!~]*+"
 )
 # An amount that begins with a figure, among a few other words.
-_FIGURE: Final = re.compile(rf"(?<![0-9.,-])(?=[0-9])(?P<number>{NUMBER_PATTERN})\s*(?P<won>원)?")
-_COUNTED: Final = re.compile(r"\s?(?:[월일시분건명개살번회%]|년|퍼센트|달러|엔|유로)")
-_MYRIAD: Final = re.compile(r"[만억조]")
+_FIGURE: Final = lazy_pattern(rf"(?<![0-9.,-])(?=[0-9])(?P<number>{NUMBER_PATTERN})\s*(?P<won>원)?")
+_COUNTED: Final = lazy_pattern(r"\s?(?:[월일시분건명개살번회%]|년|퍼센트|달러|엔|유로)")
+_MYRIAD: Final = lazy_pattern(r"[만억조]")
 
 
 def read_number(text: str, ask: Ask) -> int | float | None:

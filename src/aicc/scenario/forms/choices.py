@@ -10,19 +10,20 @@ from aicc.models.scenario import Option
 from aicc.scenario.forms.words import asks
 from aicc.utils.hangul import parse_number
 from aicc.utils.jamo import distance
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.text import squeeze
 
 _ORDINALS: Final = {"첫": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
-_PLACE: Final = re.compile(
+_PLACE: Final = lazy_pattern(
     rf"([0-9]{{1,2}}|(?:{'|'.join(_ORDINALS)})(?=번째)|[일이삼사오육칠팔구](?=번))(번째|번|째)?"
     r"(?:거|것|걸|꺼|껄)?(?:이요|요|이에요|예요|입니다|으로|로)?(?:할게요|할래요|해줘|해주세요|부탁해요|주세요)?"
 )
-_POLITE: Final = re.compile(r"(?:이요|요|이에요|예요|입니다|으로|로)$")
-_AS_IT_IS: Final = re.compile(r"\S+\s*그대로\S*")
-_INSTEAD: Final = re.compile(r"말고|아니고|아니라|빼고")
+_POLITE: Final = lazy_pattern(r"(?:이요|요|이에요|예요|입니다|으로|로)$")
+_AS_IT_IS: Final = lazy_pattern(r"\S+\s*그대로\S*")
+_INSTEAD: Final = lazy_pattern(r"말고|아니고|아니라|빼고")
 
 
-_AND: Final = re.compile(r"\s*(?:[,/·+&]|그리고|하고|이랑|랑|와 |과 |및|\s)\s*")
+_AND: Final = lazy_pattern(r"\s*(?:[,/·+&]|그리고|하고|이랑|랑|와 |과 |및|\s)\s*")
 _ALL: Final = frozenset(
     """
         다 전부 모두 전체 싹다 다요 전부요 모두요 전체요 다해주세요 다주세요 전부다 모두다 둘다 둘다요 셋다 셋다요

@@ -3,12 +3,14 @@
 import re
 from typing import Final
 
-_DIGITS_ONLY: Final = re.compile(r"[0-9][0-9\s-]*")
+from aicc.utils.patterns import lazy_pattern
+
+_DIGITS_ONLY: Final = lazy_pattern(r"[0-9][0-9\s-]*")
 # Digits followed by what they count (3건, 5만원) are no identifier.
-_AROUND_DIGITS: Final = re.compile(
+_AROUND_DIGITS: Final = lazy_pattern(
     r"[^0-9]{0,12}?([0-9][0-9\s-]{2,}[0-9])(?!\s?(?:[만억원월일시분건명개살%]|천|년|번째|퍼센트))[^0-9]{0,8}"
 )
-_PHONE: Final = re.compile(r"(?<![0-9])(?:\+82[-\s]?0?|0)1[016789][-\s.]?[0-9]{3,4}[-\s.]?[0-9]{4}(?![0-9])")
+_PHONE: Final = lazy_pattern(r"(?<![0-9])(?:\+82[-\s]?0?|0)1[016789][-\s.]?[0-9]{3,4}[-\s.]?[0-9]{4}(?![0-9])")
 
 
 def read_digits(text: str) -> str | None:

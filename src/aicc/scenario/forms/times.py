@@ -1,16 +1,16 @@
 """Dates and times of day, from the entities of the text."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
 from aicc.models.expression import Value
 from aicc.models.understanding import Entity, Grain, Said
+from aicc.utils.patterns import lazy_pattern
 
 _DAY_OR_FINER: Final = (Grain.DAY, Grain.HOUR, Grain.MINUTE, Grain.SECOND)
-_NAMED_DAY: Final = re.compile(r"\d\s*월|[일이삼사오육칠팔구십]월|\d\s*[./]\s*\d")
-_YEAR: Final = re.compile(r"년|올해|금년|내년|작년|지난해")
+_NAMED_DAY: Final = lazy_pattern(r"\d\s*월|[일이삼사오육칠팔구십]월|\d\s*[./]\s*\d")
+_YEAR: Final = lazy_pattern(r"년|올해|금년|내년|작년|지난해")
 # Of 2026-11-25T14:00:00+09:00: the day, and hours with minutes.
 _DAY: Final = slice(0, 10)
 _CLOCK: Final = slice(11, 16)

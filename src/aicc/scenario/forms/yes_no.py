@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from aicc.scenario.forms.words import asks
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.text import squeeze
 
 
@@ -34,31 +35,31 @@ _OPENING_YES: Final = _set(
 _OPENING_NO: Final = _set("아니 아니요 아니오 아뇨 아니에요 아닙니다 노 ㄴㄴ 싫어요 no")
 _CLOSING_YES: Final = _set("네 예 넵 응 맞아 맞아요 맞습니다 동의합니다 좋아요")
 # In a yes these take it back, or leave in doubt what is agreed to: 네, 취소해 주세요; 네, 20만원이요.
-_CONTRARY: Final = re.compile(
+_CONTRARY: Final = lazy_pattern(
     r"취소|그만|중단|멈춰|멈추|말고|마세요|지마|지말|지않|안(?![녕내전심])|못|별로|아니|싫|없|됐|괜찮|잠깐|잠시|"
     r"나중|다음|아직|다시|생각|기다|근데|그런데|바꿀|바꾸|바꿔|변경|수정|틀|모르|글쎄|상담원|직원|확인해|조회|"
     r"[0-9]|[십백천만억]원"
 )
 # The end of a question about what is so, not about what is to be done.
-_FACT: Final = re.compile(r"(?:[인신은한]가|있으신가|[있없됐했났]나|였나|었나|계신가|시는가)요[?.]?\s*$")
-_WITHDRAWING: Final = re.compile(r"취소|그만|중단|아니|상담원|직원|잠깐|잠시")
-_REFUSING: Final = re.compile(r"(?:안|못)(?:할|해|보낼|보내|받을)|지(?:마|말|않)")
+_FACT: Final = lazy_pattern(r"(?:[인신은한]가|있으신가|[있없됐했났]나|였나|었나|계신가|시는가)요[?.]?\s*$")
+_WITHDRAWING: Final = lazy_pattern(r"취소|그만|중단|아니|상담원|직원|잠깐|잠시")
+_REFUSING: Final = lazy_pattern(r"(?:안|못)(?:할|해|보낼|보내|받을)|지(?:마|말|않)")
 # Asking to look or to stop is no consent, whatever was asked.
-_REQUEST: Final = re.compile(
+_REQUEST: Final = lazy_pattern(
     r"(?!.*(?:확인|조회|취소|중단))(.{2,5}?)(?:도|좀|을|를)?(?:해줘|해줘요|해주세요|해주십시오|할게요|할래요|하겠습니다|부탁해요|부탁드려요|부탁드립니다)"
 )
 # To 주문을 취소할까요 these are a yes, or a no.
-_CANCELLING: Final = re.compile(
+_CANCELLING: Final = lazy_pattern(
     r"(?:취소(?:해줘요?|해주세요|해주십시오|할게요|할래요?|하겠습니다|합니다|해요?|하고싶어요|부탁드려요|부탁해요|요|)"
     r"|(?P<not>취소(?:는)?(?:하지(?:마|말)|안할|안해|말아|않)\S*))$"
 )
 # Putting it off is a no to what is asked now.
-_LATER: Final = re.compile(
+_LATER: Final = lazy_pattern(
     r"(?:아니요?)?(?:(?:나중에|다음에|담에|이따가?|다음번에).*|(?:생각|고민)(?:좀|더|좀더)?해(?:보고|볼게)\S*)(?<!네)"
 )
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = lazy_pattern(r"\d")
 # What may stand beside a consent and changes nothing.
-_PLAIN: Final = re.compile(
+_PLAIN: Final = lazy_pattern(
     r"아|어|음|그럼|그래|(?:그렇게|이대로|그대로|바로|지금|빨리|얼른|어서|당장|꼭|좀|제발|다|급해)요?|"
     r"(?:네|예|넵|응|좋|맞|진행|확인|동의|부탁|감사|고마|고맙|해|할|하|보내|주세|줘|이체|송금|신청|접수|예약|등록|발급|재발급|변경|바꿔|"
     r"취소|정지|해지|가입|결제|납부|충전|반품|교환|환불|저장|처리)\S*"
@@ -67,8 +68,8 @@ _FEW_WORDS: Final = 4
 _MANY_WORDS: Final = 8
 # A longer text says more than that.
 _SHORT: Final = 12
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|\n")
-_ASKING: Final = re.compile(r"(?:까요|나요)[.!]?$|\?$")
+_SENTENCE_END: Final = lazy_pattern(r"(?<=[.!?])\s+|\n")
+_ASKING: Final = lazy_pattern(r"(?:까요|나요)[.!]?$|\?$")
 
 
 def read_yes_no(text: str, *, question: str = "") -> bool | None:

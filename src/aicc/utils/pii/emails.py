@@ -1,15 +1,16 @@
 """E-mail addresses, typed or said: hong@example.com, hong 골뱅이 네이버 점 컴."""
 
-import re
 from typing import Final
 
 # The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
 import regex
 
+from aicc.utils.patterns import lazy_pattern, lazy_regex
+
 # Local part and labels of RFC 5321 as people use them; nothing but letters ends a domain. Labels may be Korean where
 # the end is not, or is 한국 (RFC 5890), so that a particle after the address is no part of it.
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_TYPED: Final = re.compile(
+_TYPED: Final = lazy_pattern(
     rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,256}}+@"
     rf"(?:{_LABEL}\.(?:{_LABEL}\.){{0,3}}[A-Za-z]{{2,24}}(?![A-Za-z0-9])"
     r"|[A-Za-z0-9가-힣-]{1,63}\.(?:한국|kr|com|net|org)(?![A-Za-z0-9]))"
@@ -47,13 +48,13 @@ _WORD: Final = rf"(?:[A-Za-z0-9]{{1,32}}+|{_any(_LETTERS)})"
 _MARK: Final = rf"(?:[._+-]|{_any(_MARKS)})"
 _DOT: Final = r"\s?(?:점|쩜|닷|도트|\.)\s?"
 _END: Final = rf"(?:[A-Za-z]{{2,24}}|{_any(_ENDS)}|(?:{_any(_LETTERS)}){{2,3}})"
-_SAID: Final = regex.compile(
+_SAID: Final = lazy_regex(
     rf"(?<![A-Za-z0-9가-힣])(?P<local>{_WORD}(?:(?:\s?{_MARK}\s?|\s)?{_WORD}){{0,20}}+)\s?(?:골뱅이|앳|@)\s?"
     rf"(?:(?P<provider>{_any(_PROVIDERS)})(?P<ends>(?:{_DOT}{_END}){{0,3}})"
     rf"|(?P<host>{_WORD}(?:[ -]?{_WORD}){{0,12}}+)(?P<tail>(?:{_DOT}{_END}){{1,3}}))"
 )
-_AT: Final = re.compile("골뱅이|앳| @|@ ")
-_PIECE: Final = re.compile(rf"[A-Za-z0-9._+@-]+|{_any(_SPELT)}")
+_AT: Final = lazy_pattern("골뱅이|앳| @|@ ")
+_PIECE: Final = lazy_pattern(rf"[A-Za-z0-9._+@-]+|{_any(_SPELT)}")
 
 
 def emails(text: str) -> list[tuple[int, int, str]]:

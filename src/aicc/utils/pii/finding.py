@@ -1,6 +1,5 @@
 """Where a text holds personal data: shapes of numbers, in the order of how certain they are."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +16,7 @@ from aicc.utils.identifiers import (
     is_driving_licence,
     passes_luhn,
 )
+from aicc.utils.patterns import lazy_pattern, lazy_regex
 from aicc.utils.pii.emails import emails
 from aicc.utils.pii.spelt import SPELT, spelt_phones
 from aicc.utils.pii.writing import may_hold_number, written_plainly
@@ -45,8 +45,8 @@ class Found:
         return tuple(map(len, _GROUP.findall(self.written)))
 
 
-_GROUP: Final = re.compile(r"[0-9]+")
-_BETWEEN_DIGITS: Final = re.compile(r"[^0-9A-Z]+")
+_GROUP: Final = lazy_pattern(r"[0-9]+")
+_BETWEEN_DIGITS: Final = lazy_pattern(r"[^0-9A-Z]+")
 
 # A number does not begin or end inside a longer one (nor, where digits stand one by one, inside their row), nor beside
 # one that was masked already.
@@ -142,7 +142,7 @@ class _Shape:
 
 
 def _shape(kind: str, least: int, pattern: str, check: Callable[[str], bool] = bool) -> _Shape:
-    return _Shape(kind=kind, pattern=regex.compile(pattern), least=least, check=check)
+    return _Shape(kind=kind, pattern=lazy_regex(pattern), least=least, check=check)
 
 
 def _is_resident(digits: str) -> bool:

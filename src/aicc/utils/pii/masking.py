@@ -3,12 +3,13 @@
 import re
 from typing import Final
 
+from aicc.utils.patterns import lazy_pattern
 from aicc.utils.pii.finding import Found, find_plainly
 from aicc.utils.pii.policy import STRICT, PrivacyPolicy, Treatment
 from aicc.utils.pii.writing import written_plainly
 
-_DIGIT: Final = re.compile(r"\d")
-_LETTER_OR_DIGIT: Final = re.compile(r"[0-9A-Za-z]")
+_DIGIT: Final = lazy_pattern(r"\d")
+_LETTER_OR_DIGIT: Final = lazy_pattern(r"[0-9A-Za-z]")
 _KEPT_DIGITS: Final = 4
 _LEAST_SHOWN: Final = 8
 _MASKED_EMAIL: Final = "***@***"

@@ -4,11 +4,12 @@ Such words have more letters, or fewer, than the digits they stand for, so that 
 only after the prefix of a mobile phone: everywhere else 하나 is a word and 천이백 an amount.
 """
 
-import re
 from typing import Final
 
 # The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
 import regex
+
+from aicc.utils.patterns import lazy_pattern, lazy_regex
 
 _SINO: Final = dict(zip("공영일이삼사오육륙칠팔구", "001234566789", strict=True))
 _NATIVE: Final = {
@@ -21,9 +22,9 @@ _VALUES: Final = {**_SINO, **_NATIVE, **{digit: digit for digit in "0123456789"}
 _GAP: Final = "(?:[ ,.\\-\n]|에|의|다시|대시|하이픈|바|국|그리고|하고|이(?=고|요)|고|요){0,6}+"
 _ONE: Final = rf"(?:{'|'.join(_NATIVE)}|[0-9{''.join(_SINO)}])"
 _PREFIX: Final = r"(?<![0-9*])(?P<prefix>[0공영] ?[1일] ?[016-9공영육륙칠팔구])"
-_ROW: Final = regex.compile(rf"{_PREFIX}{_GAP}(?P<row>{_ONE}(?:{_GAP}{_ONE}){{6,7}})(?![0-9*])")
+_ROW: Final = lazy_regex(rf"{_PREFIX}{_GAP}(?P<row>{_ONE}(?:{_GAP}{_ONE}){{6,7}})(?![0-9*])")
 # Native digits of one syllable stand among Sino-Korean ones too, and are read with them.
-_ONLY_NATIVE: Final = re.compile("|".join(word for word in _NATIVE if len(word) > 1))
+_ONLY_NATIVE: Final = lazy_pattern("|".join(word for word in _NATIVE if len(word) > 1))
 
 _COUNT: Final = "[일이삼사오육륙칠팔구2-9]"
 # The last 이 is a particle in 칠십이에요 and 칠십이고.
@@ -32,15 +33,15 @@ _CARDINAL: Final = (
     r"(?:(?!이(?:에요|고|구요|요|라|며|야))[일이삼사오육륙칠팔구](?![천백십]))?(?<! )"
 )
 _GROUP: Final = rf"(?:{_CARDINAL}|[0-9]{{3,4}}|[{''.join(_SINO)}]{{4}})"
-_GROUPS: Final = regex.compile(
+_GROUPS: Final = lazy_regex(
     rf"{_PREFIX}{_GAP}(?P<first>{_GROUP}){_GAP}(?P<second>{_GROUP})(?![0-9*]|[천백십]| ?(?:[만억원명]|개(?!인)))"
 )
-_PLACE: Final = re.compile(rf"({_COUNT})?([천백십])|({_ONE})")
-_WORD: Final = re.compile(_ONE)
+_PLACE: Final = lazy_pattern(rf"({_COUNT})?([천백십])|({_ONE})")
+_WORD: Final = lazy_pattern(_ONE)
 # The least that such a number has.
-_MAY_BE_SPELT: Final = re.compile("[천백십나둘셋넷덟덜홉]|다섯|여섯|일곱")
+_MAY_BE_SPELT: Final = lazy_pattern("[천백십나둘셋넷덟덜홉]|다섯|여섯|일곱")
 # What stands for a digit, wholly or in part.
-SPELT: Final = re.compile(rf"{_ONE}|[천백십]")
+SPELT: Final = lazy_pattern(rf"{_ONE}|[천백십]")
 
 
 def spelt_phones(text: str) -> list[tuple[int, int, str]]:

@@ -1,11 +1,11 @@
 """One writing for every way of putting digits into a text, character for character, so that places stay the same."""
 
-import re
 from typing import Final
 
 # The library's own: `re` of Python before 3.11.5 goes wrong where a possessive group has ways to choose from.
 import regex
 
+from aicc.utils.patterns import lazy_pattern, lazy_regex
 from aicc.utils.pii.spelt import spelt_phones
 
 # Where the ten digits of other writings begin: full-width, Arabic, Persian, Devanagari, and the five mathematical sets.
@@ -28,23 +28,26 @@ _SPOKEN: Final = str.maketrans(_SYLLABLE, "001234566789234")
 _LINKED: Final = r"(?<=[공영일삼육륙칠팔])이(?=고|구요|요)"
 _BETWEEN: Final = rf"(?:[ ,\-]|\.(?! )|에|의|다시|대시|하이픈|바|{_LINKED}|고요?|구요|요|그리고|하고)"
 # Digits said one by one: three at least, as in the parts of a phone.
-_RUN: Final = regex.compile(rf"[0-9{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[0-9{_SYLLABLE}]){{2,}}+")
-_SYLLABLES: Final = regex.compile(rf"[{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[{_SYLLABLE}])*+")
-_SAID: Final = re.compile(rf"{_LINKED}|([{_SYLLABLE}])")
+_RUN: Final = lazy_regex(rf"[0-9{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[0-9{_SYLLABLE}]){{2,}}+")
+_SYLLABLES: Final = lazy_regex(rf"[{_SYLLABLE}](?:{_BETWEEN}{{0,5}}[{_SYLLABLE}])*+")
+_SAID: Final = lazy_pattern(rf"{_LINKED}|([{_SYLLABLE}])")
 # How well digits fit a number: 3 in the groups of a phone, a business, a licence, a card or an account, 2 as many as a
 # mobile phone, a registration or a card has, 1 as many as others have.
-_GROUPED: Final = re.compile(
+_GROUPED: Final = lazy_pattern(
     "0[0-9]{1,3}-[0-9]{3,4}-[0-9]{4}|[0-9]{3}-[0-9]{2}-[0-9]{5}|[0-9]{2}-[0-9]{2}-[0-9]{6}-[0-9]{2}"
     "|[0-9]{4}-[0-9]{6}-[0-9]{5}|[0-9]{3,4}-[0-9]{3}-[0-9]{6}"
 )
-_FITS: Final = ((2, re.compile(r"010[0-9]{8}|[0-9]{13}|[0-9]{16}")), (1, re.compile(r"02[0-9]{7}|(?!010)[0-9]{10,15}")))
+_FITS: Final = (
+    (2, lazy_pattern(r"010[0-9]{8}|[0-9]{13}|[0-9]{16}")),
+    (1, lazy_pattern(r"02[0-9]{7}|(?!010)[0-9]{10,15}")),
+)
 # What follows the particles 이 and 일 at the end of a number, and nothing else: 5678이에요, 5678일까요.
-_PARTICLE: Final = re.compile("에요|[라며면거랑니야지어었여신죠든나까걸]")
+_PARTICLE: Final = lazy_pattern("에요|[라며면거랑니야지어었여신죠든나까걸]")
 # What follows the particle 이 after a consonant, and a digit as well: 오육칠팔이요, 오육칠이요.
-_EITHER: Final = re.compile("고|구요|요")
+_EITHER: Final = lazy_pattern("고|구요|요")
 _CONSONANTS: Final = frozenset("공영일삼육륙칠팔")
-_COUNT: Final = re.compile(r"(?<![0-9])[0-9]{1,2}(?=자리)")
-_NOT_DIGITS: Final = re.compile(r"[^0-9]+")
+_COUNT: Final = lazy_pattern(r"(?<![0-9])[0-9]{1,2}(?=자리)")
+_NOT_DIGITS: Final = lazy_pattern(r"[^0-9]+")
 # These two never stand for anything else among figures: 공1공.
 _ALWAYS: Final = frozenset("공영")
 
@@ -53,20 +56,20 @@ _ALWAYS: Final = frozenset("공영")
 _ALIKE: Final = "OolI"
 _LOOKS: Final = str.maketrans(_ALIKE, "0011")
 _D: Final = f"[0-9{_ALIKE}]"
-_LOOKALIKE: Final = re.compile(
+_LOOKALIKE: Final = lazy_pattern(
     rf"(?<![A-Za-z0-9_*])(?=[^{_ALIKE}]{{0,20}}[{_ALIKE}])(?=(?:[{_ALIKE} .\-]{{0,4}}[0-9]){{7}})"
     rf"(?:[0Oo][1Il][0Oo1Il6-9][ .\-]{{0,3}}{_D}{{3,4}}[ .\-]{{0,3}}{_D}{{4}}"
     rf"|[0Oo]{_D}{{1,2}}[ .\-]{_D}{{3,4}}[ .\-]{_D}{{4}}|{_D}{{6}} ?[ \-] ?{_D}{{7}})(?![A-Za-z0-9_*])"
 )
 
-_DIGIT_OR_SYLLABLE: Final = re.compile(rf"[0-9{_SYLLABLE}]")
+_DIGIT_OR_SYLLABLE: Final = lazy_pattern(rf"[0-9{_SYLLABLE}]")
 # The shortest number that counts has seven digits.
 _FEWEST: Final = 7
 # Whether a text may hold a number of seven digits or more, or a passport: asterisks, and Latin letters but those that
 # look like digits, stand in no other number, so that most ids are no candidates. Only the usual digits: a long set
 # would cost every message a microsecond.
 _ANY_DIGIT: Final = r"\d①-⑨⓪〇一二三四五六七八九"
-_MANY_DIGITS: Final = re.compile(
+_MANY_DIGITS: Final = lazy_pattern(
     rf"[{_ANY_DIGIT}](?:[^A-HJ-NP-Za-kmnp-z*{_ANY_DIGIT}]{{0,40}}+[{_ANY_DIGIT}]){{6}}|[A-Za-z][0-9]{{3}}[A-Za-z][0-9]{{4}}"
 )
 
