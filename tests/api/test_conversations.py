@@ -16,7 +16,7 @@ def test_a_customer_asks_for_the_balance_and_hears_it(api: "Api") -> None:
         api.say(text)
     turn = api.say("예금계좌")
 
-    assert turn["reply"]["messages"] == ["데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다."]
+    assert turn["reply"]["messages"] == ["데모고객 님의 예금계좌 잔액은 1,234,500원입니다."]
 
 
 def test_opening_gives_a_token_and_the_greeting(api: "Api") -> None:

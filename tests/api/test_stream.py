@@ -48,7 +48,7 @@ def test_a_customer_asks_for_the_balance_and_hears_it(api: "Api") -> None:
             say(socket, text, f"m{number}")
         turn = say(socket, "예금계좌", "m9")
 
-    assert turn["reply"]["messages"] == ["데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다."]
+    assert turn["reply"]["messages"] == ["데모고객 님의 예금계좌 잔액은 1,234,500원입니다."]
 
 
 def test_quick_replies_and_typing_arrive(api: "Api") -> None:

@@ -87,7 +87,7 @@ def test_balance_is_told(page: Page) -> None:
     _begin_balance(page)
     _say(page, CUSTOMER)
     _button(page, "예금계좌").click()
-    expect(_heard(page).last).to_have_text("데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다.")
+    expect(_heard(page).last).to_have_text("데모고객 님의 예금계좌 잔액은 1,234,500원입니다.")
 
 
 def test_every_turn_is_shown_once(page: Page) -> None:

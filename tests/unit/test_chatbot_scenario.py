@@ -64,7 +64,7 @@ def test_a_flow_is_led_to_its_end() -> None:
 
     assert (asked["step_id"], asked["input_type"]) == ("auth_request", "digits")
     assert chosen["options"] == ["예금계좌", "적금계좌", "대출계좌"]
-    assert told["message"] == "데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다."
+    assert told["message"] == "데모고객 님의 예금계좌 잔액은 1,234,500원입니다."
     assert told["completed"] is True
 
 

@@ -307,7 +307,7 @@ def test_the_last_attempt_has_ways_out_and_then_a_person_comes() -> None:
     second = engine.miss(first.frames, _now())
     third = engine.miss(second.frames, _now())
 
-    assert first.says == ("아래에서 하나를 골라 주세요.", "은행은요?")
+    assert first.says == ("다음 가운데 하나를 골라 주세요.", "은행은요?")
     assert [button.label for button in second.quick_replies] == ["국민은행", "신한은행", "취소", "상담원 연결"]
     assert third.to_agent is not None
     assert third.to_agent.reason is EscalationReason.REPEATED_MISS

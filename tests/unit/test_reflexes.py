@@ -46,3 +46,27 @@ def test_other_business_is_not_the_running_scenario(text: str, running: str) -> 
 def test_a_waiting_customer_returns_to_the_bot() -> None:
     """While a person is awaited, cancelling means going back."""
     assert returns_to_bot("취소")
+
+
+@pytest.mark.parametrize("running", ["", "이체"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "끊을게요",
+        "고마워요 끊을게요",
+        "이만 끊겠습니다.",
+        "네 알겠습니다 전화 끊을게요 수고하세요",
+        "나중에 다시 전화할게요 끊어요",
+    ],
+)
+def test_who_hangs_up_leaves(text: str, running: str) -> None:
+    """Whatever runs, and whatever is said before and behind."""
+    assert read_reflex(text, running=running) is Reflex.FAREWELL
+
+
+@pytest.mark.parametrize(
+    "text", ["인터넷 끊을게요", "적금 끊을게요", "현금영수증 끊어 주세요", "전화가 자꾸 끊겨요", "고마워요"]
+)
+def test_what_else_is_cut_off_is_no_farewell(text: str) -> None:
+    """A line, a savings plan, a receipt."""
+    assert read_reflex(text, running="이체") is None

@@ -58,7 +58,7 @@ async def test_a_customer_asks_for_the_balance_and_hears_it(centre: "TestCentre"
     """The account inquiry is led from the first word to the balance."""
     turn = await centre.say_all("잔액 조회", "1234567", "예금계좌")
 
-    assert turn.reply.messages == ("데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다.",)
+    assert turn.reply.messages == ("데모고객 님의 예금계좌 잔액은 1,234,500원입니다.",)
     assert turn.reason.actions == ("balance:ok",)
 
 

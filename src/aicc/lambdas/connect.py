@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aicc.lambdas.container import centre, turn_of
-from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, named, spoken, told, user_of
+from aicc.lambdas.turns import Call, apology, checksum, conversation_of, named, spoken, told, user_of
 from aicc.models.conversation import Channel
 from aicc.models.errors import AiccError, RequestInvalid
 from aicc.utils.flat import within
 
+# Connect speaks at most so many characters of a text.
+_LONGEST_TEXT: Final = 3_000
 # Bytes of an answer that Connect reads.
 _MOST_BYTES: Final = 32_768
 _VOICE: Final = "VOICE"
@@ -35,14 +37,12 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, str]:
     Raises:
         RequestInvalid: the event lacks UserInput; Connect then takes the block's error branch.
     """
-    outcome = turn_of(_call(event, context), context)
+    call = _call(event, context)
+    outcome = turn_of(call, context)
     if isinstance(outcome, AiccError):
         return apology(centre(), outcome)
-    return _answer(outcome)
-
-
-def _answer(taken: Taken) -> dict[str, str]:
-    return within({"response_text": spoken(taken.turn), **told(centre(), taken)}, _MOST_BYTES)
+    text = "\n".join(spoken(outcome, call.channel))[:_LONGEST_TEXT]
+    return within({"response_text": text, **told(centre(), outcome)}, _MOST_BYTES)
 
 
 def _call(event: Mapping[str, Any], context: object) -> Call:

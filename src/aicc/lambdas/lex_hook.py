@@ -6,24 +6,27 @@ own that the turn asks for, else for anything; it closes where a person takes ov
 Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html and lambda-response-format.html
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from aicc.aws.lex.identifiers import identifier
 from aicc.aws.lex_runtime import UNDERSTAND_ONLY
 from aicc.lambdas.container import centre, turn_of
-from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, named, told, user_of
+from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, named, spoken, told, user_of
 from aicc.models.conversation import Channel
 from aicc.models.errors import AiccError, RequestInvalid
 from aicc.models.scenario import Ask
-from aicc.models.turn import QuickReply, Turn
+from aicc.models.turn import Turn
 from aicc.utils.flat import within
 
 _TEXT: Final = "Text"
 _KEYS: Final = "DTMF"
-# A caller reaches a person by this key at every step (ARS guideline); inside Lex a flow cannot see to that.
-_AGENT_KEY: Final = "0"
-_AGENT_WORDS: Final = "상담원 연결해 주세요"
+# What keys say at every step, as everywhere on Korean phones (ARS guideline); inside Lex a flow cannot see to that.
+# Lex itself takes * for what clears the digits before it, so that nothing may be left of it: that is heard again too.
+_KEYS_SAY: Final = {"0": "상담원 연결해 주세요", "*": "", "#": "이전"}
+# Who brings the customer's words to Lex: Connect's chat shows none of the cards of Lex.
+_PLATFORM: Final = "x-amz-lex:channels:platform"
+_CONNECT: Final = "Connect"
 # Characters of a message, and how many there are; one place is a card's.
 _LONGEST: Final = 1_024
 _MOST_MESSAGES: Final = 5
@@ -60,11 +63,12 @@ def lex_code_hook(event: dict[str, Any], context: object) -> dict[str, Any]:
         lost = sorry["escalate"] == "true"
         action = {"type": "Close" if lost else "ElicitIntent"}
         state = {**intent, "state": "Failed"} if lost else None
-        return _response(action, state, _joined(_without_text(sorry), attributes), _said(sorry))
+        return _response(action, state, _joined(_without_text(sorry), attributes), _texts((sorry["response_text"],)))
     facts = told(centre(), outcome)
     attributes.pop("error", None)
     following, state = _next(outcome, facts, intent)
-    says = _messages(outcome.turn, speech=call.channel is Channel.VOICE)
+    shows = call.channel is Channel.CHAT and (event.get("requestAttributes") or {}).get(_PLATFORM) != _CONNECT
+    says = _with_card(outcome) if shows else _texts(spoken(outcome, call.channel))
     return _response(following, state, _joined(facts, attributes), says)
 
 
@@ -77,13 +81,14 @@ def _call(event: Mapping[str, Any], session: Mapping[str, Any], context: object)
     contact, text = str(event["sessionId"] or ""), str(event.get("inputTranscript") or "").strip()
     if not contact:
         raise ValueError
-    if event.get("inputMode") == _KEYS and text == _AGENT_KEY:
-        text = _AGENT_WORDS
+    pressed = event.get("inputMode") == _KEYS
+    text = _KEYS_SAY.get(text, text) if pressed else text
     attributes = session.get("sessionAttributes") or {}
     return Call(
         conversation_id=conversation_of(contact),
         message_id=f"lex:{checksum(text, _occasion(session, attributes, context))}",
         text=text,
+        pressed=pressed,
         user=user_of(
             named(str(attributes.get("customer") or "")),
             str(attributes.get("tier") or ""),
@@ -124,23 +129,23 @@ def _slot(turn: Turn, slots: Collection[str]) -> str:
     return next((name for name in names if name in slots), "")
 
 
-def _messages(turn: Turn, *, speech: bool) -> list[dict[str, Any]]:
-    buttons = [] if speech else _buttons(turn.reply.quick_replies)
-    bubbles = [text[at : at + _LONGEST] for text in turn.reply.messages for at in range(0, len(text), _LONGEST)]
-    shown = [{"contentType": "PlainText", "content": text} for text in bubbles[: _MOST_MESSAGES - bool(buttons)]]
-    if not buttons:
-        return shown
+def _with_card(taken: Taken) -> list[dict[str, Any]]:
+    """Return the messages of a turn with its buttons; those that are too many or too long for a card are listed."""
+    replies = taken.turn.reply.quick_replies
+    fits = all(max(len(reply.label), len(reply.text)) <= _LONGEST_BUTTON for reply in replies)
+    if not replies or not fits or len(replies) > _MOST_BUTTONS:
+        return _texts(spoken(taken, Channel.CHAT))
+    buttons = [{"text": reply.label, "value": reply.text} for reply in replies]
     card = {"title": _CARD_TITLE, "buttons": buttons}
-    return [*shown, {"contentType": "ImageResponseCard", "imageResponseCard": card}]
+    texts = _texts(taken.turn.reply.messages, most=_MOST_MESSAGES - 1)
+    return [*texts, {"contentType": "ImageResponseCard", "imageResponseCard": card}]
 
 
-def _buttons(replies: tuple[QuickReply, ...]) -> list[dict[str, str]]:
-    fitting = [reply for reply in replies if max(len(reply.label), len(reply.text)) <= _LONGEST_BUTTON]
-    return [{"text": reply.label, "value": reply.text} for reply in fitting[:_MOST_BUTTONS]]
-
-
-def _said(facts: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [{"contentType": "PlainText", "content": facts["response_text"][:_LONGEST]}]
+def _texts(texts: Sequence[str], *, most: int = _MOST_MESSAGES) -> list[dict[str, Any]]:
+    """Return messages of Lex; more texts than it takes are put together, so that the last are not lost."""
+    whole = texts if len(texts) <= most else ("\n".join(texts),)
+    parts = [text[at : at + _LONGEST] for text in whole for at in range(0, len(text), _LONGEST)]
+    return [{"contentType": "PlainText", "content": part} for part in parts[:most]]
 
 
 def _without_text(facts: Mapping[str, str]) -> dict[str, str]:

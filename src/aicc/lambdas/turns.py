@@ -1,9 +1,10 @@
 """What a wire event asks for, as one turn of the conversation service; and what a turn tells a contact flow."""
 
 import hashlib
+import hmac
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aicc.aws.handoff import contact_attributes, queue_of
@@ -20,19 +21,23 @@ from aicc.models.errors import (
     TurnTooLong,
 )
 from aicc.models.escalation import Ticket
+from aicc.models.scenario import Reflex
 from aicc.models.turn import Inbound, Turn
 from aicc.models.user import User, UserTier
+from aicc.scenario.reflexes import read_reflex
 from aicc.scenario.responses import render
+from aicc.services.aloud import aloud, pressed
+from aicc.services.decide import GOODBYE
 
 _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z-]{2,64}")
-# The reply to this intent is the last thing that there is to say.
-_FAREWELL: Final = "response:goodbye"
+# After these there is nothing more to say.
+_FAREWELLS: Final = (f"response:{GOODBYE}", f"{Reflex.FAREWELL.value}:")
+# Begins the id of who is known by a number.
+_CALLER: Final = "caller_"
 # What a second try may mend.
 _SAY_AGAIN: Final = (InputError, ConversationBusy, TurnTooLong)
 # Who withholds the number comes as `anonymous`, and is no customer that others are too.
 _NUMBER: Final = re.compile(r"\d{4}")
-# Connect speaks at most 3,000 characters of a text.
-_LONGEST_TEXT: Final = 3_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,8 @@ class Call:
     message_id: str
     # "" asks for the greeting, or for the last words again.
     text: str
+    # The text was pressed on a phone: one digit may be the key of a choice that the turn before told.
+    pressed: bool = False
     user: User
     channel: Channel
 
@@ -52,6 +59,8 @@ class Taken:
     """A recorded turn, and the ticket that it opened."""
 
     turn: Turn
+    # The customer asked to hear it again.
+    again: bool = False
     ticket: Ticket | None = None
 
 
@@ -65,20 +74,24 @@ async def take(centre: Centre, call: Call) -> Taken:
         turn = await _turn(centre, call)
     except ConversationNotFound:
         with suppress(ConversationExists):  # delivered twice at the same moment
-            await centre.conversations.open(call.user, call.channel, call.conversation_id)
+            await centre.conversations.open(_keyed(call.user, centre), call.channel, call.conversation_id)
         turn = await _turn(centre, call)
-    return Taken(turn=turn, ticket=await _ticket(centre, turn))
+    return Taken(turn=turn, again=call.pressed and not call.text, ticket=await _ticket(centre, turn))
 
 
 async def _turn(centre: Centre, call: Call) -> Turn:
     service = centre.conversations
-    if not call.text:
-        page = await service.history(call.conversation_id, limit=1)
-        return page.turns[0]
+    repeats = call.channel is Channel.VOICE and read_reflex(call.text) is Reflex.REPEAT
+    wanted = call.pressed or repeats or not call.text
+    last = (await service.history(call.conversation_id, limit=1)).turns[0] if wanted else None
+    # An answer is said again, though no question waits: on the phone nobody can look it up above.
+    if last is not None and (not call.text or (repeats and last.reply.step is None)):
+        return last
+    chosen = pressed(last, call.text) if call.pressed and last is not None else None
     inbound = Inbound(
         conversation_id=call.conversation_id,
         message_id=call.message_id,
-        text=call.text,
+        text=chosen or call.text,
         received_at=service.now(),
     )
     return await service.take(inbound)
@@ -110,13 +123,25 @@ def named(address: str) -> str:
 
 def user_of(known: str, tier: str, *, otherwise: str) -> User:
     """Return the customer: who is known by an id or a number is told apart by its checksum alone."""
-    named = f"caller_{checksum(known)}" if known else otherwise
+    named = f"{_CALLER}{checksum(known)}" if known else otherwise
     return User(id=named, tier=UserTier(tier) if tier in list(UserTier) else UserTier.STANDARD)
 
 
-def spoken(turn: Turn) -> str:
-    """Return what the customer is to hear, as one text."""
-    return "\n".join(turn.reply.messages)[:_LONGEST_TEXT]
+def _keyed(user: User, centre: Centre) -> User:
+    """Return the customer under an id that nobody can compute from a number without AICC_CALLER_SECRET.
+
+    There are so few telephone numbers that a checksum alone can be tried out for all of them.
+    """
+    secret = centre.settings.caller_secret
+    if secret is None or not user.id.startswith(_CALLER):
+        return user
+    keyed = hmac.new(secret.get_secret_value().encode(), user.id.encode(), hashlib.sha256).hexdigest()
+    return replace(user, id=f"{_CALLER}{keyed[:32]}")
+
+
+def spoken(taken: Taken, channel: Channel) -> tuple[str, ...]:
+    """Return what the customer is to hear, or to read where nothing shows buttons, one text after the other."""
+    return aloud(taken.turn, keys=channel is Channel.VOICE, again=taken.again)
 
 
 def told(centre: Centre, taken: Taken) -> dict[str, str]:
@@ -127,7 +152,7 @@ def told(centre: Centre, taken: Taken) -> dict[str, str]:
     # What a flow goes by comes first: where there is no room for all, the last go.
     facts = {
         "escalate": _truth(handed_over),
-        "end": _truth(turn.reason.detail == _FAREWELL),
+        "end": _truth(turn.reason.detail.startswith(_FAREWELLS)),
         "turn": str(turn.seq),
         "intent": best.intent if best else "",
         "confidence": f"{best.confidence:.4f}" if best else "",

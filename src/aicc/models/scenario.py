@@ -272,6 +272,8 @@ class Reflex(StrEnum):
     HELP = "help"
     # The customer needs a moment.
     WAIT = "wait"
+    # The customer leaves, whatever runs.
+    FAREWELL = "farewell"
     # An answer was changed.
     CORRECTION = "correction"
     # Nobody could use the message.

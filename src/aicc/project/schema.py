@@ -51,7 +51,7 @@ class TextsFile(ProjectFile):
     fallback_form: Line = Field(description="The answer does not fit the open question, which follows.")
     clarify: Line = Field(description="Two readings are close; buttons follow.")
     faq_offer: Line = Field(
-        default="혹시 이런 질문이신가요? 찾으시는 질문을 눌러 주세요.",
+        default="혹시 이런 질문이신가요? 찾으시는 질문을 골라 주세요.",
         description="FAQ entries may answer, none surely; up to three buttons follow.",
     )
     cancelled: Line = Field(description="A scenario was cancelled. Slot: scenario.")
@@ -107,7 +107,7 @@ class TextsFile(ProjectFile):
         default="네, 기다리겠습니다. 준비되시면 답해 주세요.", description="The customer asked to wait a moment."
     )
     last_attempt: Line = Field(
-        default="아래에서 골라 주시거나 한 번만 더 말씀해 주세요. 상담원이 도와드릴 수도 있습니다.",
+        default="한 번만 더 말씀해 주세요. 상담원이 도와드릴 수도 있습니다.",
         description="Before the last attempt at a question; buttons follow.",
     )
     old_button: Line = Field(
@@ -251,7 +251,7 @@ class FAQItem(ProjectFile):
     paraphrases: list[Question] = Field(default=[], max_length=100, description="Other ways to ask the same.")
     keywords: list[Word] = Field(default=[], max_length=50)
     priority: int = Field(default=1, ge=1, le=5, description="Decides between entries that match equally well.")
-    voice: Answer | None = Field(default=None, description="For the voice channel to come: said instead of the answer.")
+    voice: Answer | None = Field(default=None, description="Said instead of the answer on the telephone.")
     card: CardItem | None = Field(default=None, description="Shown with the answer where the channel can.")
     channels: list[Channel] = Field(default=[], description="Where it answers; default: everywhere.")
     valid_from: date | None = Field(default=None, description="First day (Korea) on which it answers.")

@@ -19,10 +19,9 @@ from aicc.scenario.forms.words import asks as is_question
 from aicc.scenario.memory import consents, first_consent_of, forgotten, has_answers, lies_ahead, with_slots
 from aicc.scenario.reprompts import reprompt
 from aicc.scenario.responses import render
-from aicc.scenario.walking import Walker, buttons, is_reflex, quick_replies
+from aicc.scenario.walking import WAY_OUT, Walker, buttons, is_reflex, quick_replies
 
 Frames = tuple[Frame, ...]
-_WAY_OUT: Final = ("취소", "상담원 연결")
 _GIVEN_UP: Final = HandOff(id="attempts", message=None, reason=EscalationReason.REPEATED_MISS)
 
 
@@ -49,11 +48,9 @@ class ScenarioEngine:
             occasion: the turn; what it knows already is not asked.
             said: the sentence that began it: questions that it answers are not asked either.
         """
-        scenario = self._find(scenario_id)
-        frame = Frame(scenario=scenario_id, step=scenario.start, slots=dict(occasion.facts))
+        frame = Frame(scenario=scenario_id, step=self._find(scenario_id).start, slots=dict(occasion.facts))
         if said is not None:
-            found = fill(scenario, frame, said, _against(frame, occasion))
-            frame = replace(frame, slots={**frame.slots, **found})
+            frame = self._filled(frame, said, occasion) or frame
         return self._walker.run(Progress(frames=(*frames, frame)), occasion)
 
     def answer(self, frames: Frames, said: Said, occasion: Occasion) -> Progress | None:
@@ -115,12 +112,12 @@ class ScenarioEngine:
         """Take from the message what answers later questions of the running scenario, and ask on; None for nothing."""
         if not frames or is_reflex(frames[-1]):
             return None
-        frame, scenario = frames[-1], self._find(frames[-1].scenario)
-        found = fill(scenario, frame, said, _against(frame, occasion))
-        if not found:
-            return None
-        filled = replace(frame, slots={**frame.slots, **found})
-        return self._walker.run(Progress(frames=(*frames[:-1], filled)), occasion)
+        top = self._filled(frames[-1], said, occasion)
+        if top is not None:
+            return self._walker.run(Progress(frames=(*frames[:-1], top)), occasion)
+        # 국민은행으로 5만원 보내줘, where who sends it is asked: the scenario that called this one will not ask it.
+        caller = self._filled(frames[-2], said, occasion) if frames[-1].called and len(frames) > 1 else None
+        return self._ask_on(Progress(frames=(*frames[:-2], caller, frames[-1])), occasion) if caller else None
 
     def resume(self, progress: Progress, result: ActionResult, occasion: Occasion) -> Progress:
         """Go on after the action that the progress asked for."""
@@ -238,6 +235,11 @@ class ScenarioEngine:
         """Return the stack without its top scenario and those that called it."""
         return self._walker.below(frames) if frames else ()
 
+    def _filled(self, frame: Frame, said: Said, occasion: Occasion) -> Frame | None:
+        """Return a frame with what a sentence says for its open questions; None where that is nothing."""
+        found = fill(self._find(frame.scenario), frame, said, _against(frame, occasion))
+        return replace(frame, slots={**frame.slots, **found}) if found else None
+
     # --- answers -----------------------------------------------------------------------------------------------------
 
     def _accept(self, frames: Frames, ask: Ask, value: Value, said: Said, occasion: Occasion) -> Progress:
@@ -279,7 +281,7 @@ class ScenarioEngine:
         if tried.attempts >= ask.attempts:
             return replace(missed, says=(), to_agent=_GIVEN_UP, ended=True)
         if tried.attempts == ask.attempts - 1:
-            return replace(missed, quick_replies=(*missed.quick_replies, *quick_replies(_WAY_OUT)))
+            return replace(missed, quick_replies=(*missed.quick_replies, *quick_replies(WAY_OUT)))
         return missed
 
     # --- corrections -------------------------------------------------------------------------------------------------
@@ -338,7 +340,7 @@ class ScenarioEngine:
         """After a no to a confirmation: ask what to change."""
         told = self._tell(Reflex.CORRECTION, {"choose": True}, occasion)
         labels = [step.labels[0] for step in self._changeable(frames[-1], ask)]
-        choices = quick_replies((*labels, _WAY_OUT[0]))
+        choices = quick_replies((*labels, WAY_OUT[0]))
         stack = (*frames[:-1], replace(frames[-1], choosing=True))
         return replace(told, frames=stack, quick_replies=choices, step=ask.id, waits=True)
 

@@ -68,6 +68,17 @@ _LEAVING_FOR: Final = re.compile(r"(?:취소하고|그만하고|그만두고|관
 _INSTEAD_OF: Final = re.compile(r"말고|대신에?\s")
 
 
+# Leaving for good, at whatever question: 고마워요 이만 끊을게요. What else may be cut off (인터넷 끊을게요) is none.
+_BEFORE_LEAVING: Final = (
+    r"(?:네|예|응|아|아니요|아니|아뇨|괜찮(?:아요|습니다)|됐(?:어요|습니다)|알겠(?:어요|습니다)|고마워요?|고맙습니다|"
+    r"감사(?:해요?|합니다|드려요|드립니다)|수고하(?:세요|십시오|셨습니다|셨어요)|그럼|그러면|그만|이만|이제|일단|저는?|제가|"
+    r"여기까지|오늘은|다음에|나중에|다시|할게요|걸게요|전화(?:드릴게요|를|는)?|통화(?:를|는)?)*"
+)
+_HANGS_UP: Final = re.compile(
+    _BEFORE_LEAVING + r"끊(?:을게요?|을께요?|겠습니다|을래요?|어요|습니다|자|을려고요|어도(?:돼요|될까요|되죠|되나요))"
+    r"(?:안녕히계세요|수고하(?:세요|십시오)|감사합니다|고마워요|고맙습니다|들어가세요)*"
+)
+
 # In a running scenario a message may end in these: 이체 취소할게요, 그냥 안 할래요.
 _LEAVING: Final = (
     "취소할게요",
@@ -103,6 +114,8 @@ def read_reflex(text: str, *, running: str = "") -> Reflex | None:
     said = squeeze(text)
     if running and _leaves(said, running):
         return Reflex.CANCEL
+    if _HANGS_UP.fullmatch(said):
+        return Reflex.FAREWELL
     found = next((reflex for reflex, words in _WORDS.items() if said in words), None)
     if found is None and running and _SAY_AGAIN.fullmatch(said):
         return Reflex.REPEAT

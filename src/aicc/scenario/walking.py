@@ -49,7 +49,10 @@ MAX_ACTIONS: Final = 20
 MAX_FRAMES: Final = 20
 TO_PERSON: Final = HandOff(id=TO_AGENT, message=None)
 _UNHANDLED: Final = Failure(message=None, go=TO_AGENT)
-_YES_NO: Final = (QuickReply(label="네", text="네"), QuickReply(label="아니요", text="아니요"))
+# Buttons beside a question that was not answered: they leave it.
+WAY_OUT: Final = ("취소", "상담원 연결")
+# Buttons of a question for a yes or no.
+YES_NO: Final = (QuickReply(label="네", text="네"), QuickReply(label="아니요", text="아니요"))
 
 
 class Walker:
@@ -319,7 +322,7 @@ def is_reflex(frame: Frame) -> bool:
 def buttons(ask: Ask) -> tuple[QuickReply, ...]:
     """Return the buttons of a question."""
     if ask.input_type is InputType.YES_NO:
-        return _YES_NO
+        return YES_NO
     return quick_replies(option.value for option in ask.options)
 
 

@@ -41,6 +41,10 @@ _NOT_THAT: Final = re.compile(r".{2,20}?\s*말고\s+(?:그냥\s+)?(.{2,})")
 _LONGEST_QUESTION: Final = 40
 # A general response speaks before a particular FAQ answer only when its intent is that much surer.
 _RESPONSE_LEAD: Final = 0.1
+# The intent whose confident reading ends what runs, and a call with it.
+GOODBYE: Final = "goodbye"
+# Said to who leaves where the bot has no response to that intent.
+_GOODBYE: Final = "이용해 주셔서 감사합니다. 안녕히 계세요."
 # A step of a scenario asked for a person.
 BY_SCENARIO: Final = EscalationRule(
     id="scenario", reason=EscalationReason.COMPLEX_INQUIRY, priority=EscalationPriority.MEDIUM
@@ -173,6 +177,8 @@ def _move_scenario(
     if reflex is Reflex.CANCEL and frames and frames[-1].scenario == reflex.scenario:
         # 취소할까요? 그만할게요.
         reflex, said = None, replace(said, text="네")
+    if reflex is Reflex.FAREWELL:
+        return _take_leave(engines, conversation, understanding, occasion)
     if reflex is not None:
         jobs = engine.jobs(frames)
         return _advance(reflex.value, engine, jobs, engine.reflex(reflex, jobs, occasion))
@@ -182,6 +188,17 @@ def _move_scenario(
     leaves = running is not None and switches(said.text, engine.name(running))
     switched = _begin_scenario(engines, conversation, understanding, occasion) if leaves else None
     return switched or _take_answer(engine, frames, said, occasion, old_button=old_button)
+
+
+def _take_leave(
+    engines: Engines, conversation: Conversation, understanding: Understanding, occasion: Occasion
+) -> Advance:
+    """Leave whatever runs, with a sentence, and say goodbye: nobody who hangs up is asked whether they are sure."""
+    response = engines.bot.responses.get(GOODBYE)
+    text = response.by_mood.get(understanding.sentiment.mood, response.default) if response else _GOODBYE
+    engine, jobs = engines.scenario.engine, engines.scenario.engine.jobs(conversation.frames)
+    left = engine.reflex(Reflex.FAREWELL, jobs, occasion, goodbye=text)
+    return _advance(Reflex.FAREWELL.value, engine, jobs, left)
 
 
 def _reflex_of(engine: ScenarioEngine, frames: Frames, said: Said) -> Reflex | None:
@@ -308,6 +325,8 @@ def _begin_or_answer(
     begun = _begin_scenario(engines, conversation, understanding, occasion)
     if begun is not None:
         return begun
+    if conversation.frames and best is not None and best.intent == GOODBYE and best.confidence >= _CLEAR:
+        return _take_leave(engines, conversation, understanding, occasion)
     if found.kind is not MatchKind.ANSWER:
         return _respond(engines, conversation, understanding, least=0.0)
     return _respond(engines, conversation, understanding, least=score + _RESPONSE_LEAD) or known

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from aicc.models.conversation import Conversation
+from aicc.models.conversation import Channel, Conversation
 from aicc.models.decision import Answer
 from aicc.models.faq import FAQHit, FAQMatch
 from aicc.models.progress import Occasion
@@ -34,14 +34,15 @@ def search(engines: Engines, conversation: Conversation, understanding: Understa
 
 def answer(engines: Engines, conversation: Conversation, hit: FAQHit, occasion: Occasion) -> Answer:
     """Return the answer of an entry, with what its card and its related entries offer as buttons."""
-    card = hit.entry.card
-    pages = [f"{button.label}: {button.url}" for button in card.buttons if button.url] if card else []
+    card, called = hit.entry.card, conversation.channel is Channel.VOICE
+    # Nobody writes an address down on the telephone.
+    pages = [f"{button.label}: {button.url}" for button in card.buttons if button.url] if card and not called else []
     says = [button.text or button.label for button in card.buttons if not button.url] if card else []
     today, known = occasion.today, engines.faq.entries
     beside = (known[entry_id] for entry_id in hit.entry.related if entry_id in known)
     related = [entry.question for entry in beside if entry.answers(today, conversation.channel)]
     return Answer(
-        text="\n".join((hit.entry.answer, *pages)),
+        text="\n".join(((called and hit.entry.voice) or hit.entry.answer, *pages)),
         source=f"faq:{hit.entry.id}",
         quick_replies=(*says, *related)[:_MAX_BUTTONS],
         hit=hit,

@@ -48,7 +48,7 @@ def break_silence(engines: Engines, conversation: Conversation, occasion: Occasi
         said="",
         reply=Reply(
             messages=progress.says,
-            quick_replies=progress.quick_replies or greeting_buttons(engines),
+            quick_replies=progress.quick_replies if moved.frames else greeting_buttons(engines),
             step=moved.frames[-1].step if moved.frames else None,
         ),
         reason=Reason(

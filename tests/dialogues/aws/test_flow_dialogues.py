@@ -4,7 +4,6 @@ The conversations stand in `calls/*.flow`: YAML, but not by name, or the tests o
 """
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from aicc.aws.flows.simulator.functions import LocalFunctions
 from aicc.aws.flows.simulator.library import read_library
 from aicc.aws.flows.simulator.machine import Machine
 from aicc.aws.flows.simulator.player import Player
+from aicc.aws.flows.simulator.timing import at_the_time
 from aicc.aws.flows.simulator.trying import try_dialogue
 from aicc.aws.flows.simulator.world import World
 from aicc.aws.lex.compile import compile_bot
@@ -41,31 +41,35 @@ from aicc.utils.config import PACKAGED_BOT
 
 HERE: Final = Path(__file__).parent
 FILES: Final = sorted((HERE / "calls").glob("*.flow"))
-WEEKDAYS: Final = 'weekdays: [["09:00", "18:00"]]'
-# Saturday night, on the web. People answer at no time in the bot below, whatever the clock of the function says.
+# Saturday night, when people do not answer: on the web, and on the phone where nobody is there.
 AT: Final = datetime.fromisoformat("2026-11-21T22:00:00+09:00")
 # With the particle that its last digit wants.
 TICKET: Final = re.compile(r"\d{4}-\d{8}(?:으로|로)?")
-# A whole call: the menu, authentication, balance, a question, and an agent; the first is the words of key 2.
-MESSAGES: Final = ("잔액 조회", "1234567", "예금이요", "타행 이체 수수료 궁금해요", "상담원 연결해 주세요")
+# A whole call: the menu, authentication, balance, a question, a job with ten choices that is not understood, and an
+# agent; the first is the words of key 2.
+MESSAGES: Final = (
+    "잔액 조회",
+    "1234567",
+    "예금이요",
+    "타행 이체 수수료 궁금해요",
+    "이체할게요",
+    "삐리빠라뽕",
+    "상담원 연결해 주세요",
+)
+BANKS: Final = (
+    "데모은행, 국민은행, 신한은행, 우리은행, 하나은행, 농협은행, 기업은행, 카카오뱅크, 토스뱅크, 새마을금고"
+    " 가운데 말씀해 주세요."
+)
+SOME_BANKS: Final = (
+    "데모은행, 국민은행, 신한은행처럼 말씀해 주세요. 모두 10가지이며, 별표를 누르시면 모두 들려 드립니다."
+)
+ACCOUNTS: Final = ("예금계좌", "적금계좌", "대출계좌")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The banking bot, whose people never answer: what it says then does not hang on the time of day."""
-    folder = tmp_path_factory.mktemp("bot") / "banking"
-    shutil.copytree(PACKAGED_BOT, folder)
-    file = folder / "escalation.yaml"
-    text = file.read_text(encoding="utf-8")
-    assert WEEKDAYS in text
-    file.write_text(text.replace(WEEKDAYS, "weekdays: []"), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def bot(folder: Path) -> Bot:
-    """The same bot, read."""
-    return load_bot(folder)
+def bot() -> Bot:
+    """The banking bot."""
+    return load_bot(PACKAGED_BOT)
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +90,10 @@ def flows(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _container(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A warm container of the function: a cold one may take longer than Connect waits."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AICC_BOT", str(folder))
+        environment.setenv("AICC_BOT", str(PACKAGED_BOT))
         environment.setenv("AICC_STORE", "memory")
         environment.setenv("AICC_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         container.close()
@@ -105,12 +109,14 @@ def engines() -> Engines:
 
 
 def player(flows: Path, bots: LocalBots, world: World) -> Player:
-    """Return what plays a contact in our flows."""
+    """Return what plays a contact in our flows, at a moment at which the bot's hours are those of the world."""
+    world = at_the_time(world, container.centre().conversations.engines.bot.hours, AT)
+    container.CLOCK.at = world.at
     return Player(Machine(read_library(flows), world), LocalFunctions({"*": lambda_handler}), bots)
 
 
-async def on_the_web(engines: Engines, messages: Sequence[str]) -> list[str]:
-    """Return what the web channel answers to messages, each answer as one text without its ticket's number."""
+async def on_the_web(engines: Engines, messages: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what the web channel answers to messages: text without its ticket's number, and the buttons below it."""
     clock = StageClock(AT)
     stage = build_stages(engines)(clock)
     try:
@@ -123,7 +129,10 @@ async def on_the_web(engines: Engines, messages: Sequence[str]) -> list[str]:
             replies.append((await stage.service.take(inbound)).reply)
     finally:
         await stage.close()
-    return [TICKET.sub("#", "\n".join(reply.messages)) for reply in replies]
+    return [
+        (TICKET.sub("#", "\n".join(reply.messages)), tuple(button.label for button in reply.quick_replies))
+        for reply in replies
+    ]
 
 
 def in_the_flow(player: Player, givens: Sequence[Given]) -> list[str]:
@@ -136,35 +145,42 @@ def in_the_flow(player: Player, givens: Sequence[Given]) -> list[str]:
 
 
 async def test_a_call_hears_what_the_web_reads(engines: Engines, bots: LocalBots, flows: Path) -> None:
-    """Menu by key, authentication, balance, FAQ and agent; then, outside hours, the phone has a call back to offer."""
+    """All that the web says and all choices that it shows; outside hours, the phone has a call back to offer."""
     call = player(flows, bots, World(is_open=False, agents=0))
     call.start(contact_by(ContactChannel.VOICE, "call-1"))
     web = await on_the_web(engines, MESSAGES)
     phone = in_the_flow(call, [Keys(keys="2"), *(Words(text=text) for text in MESSAGES[1:])])
     call.play([Keys(keys="1")])
+    texts, buttons = [text for text, _ in web], [shown for _, shown in web]
 
-    assert phone[:-1] == web[:-1]
-    assert phone[-1].startswith(web[-1] + "\n상담원이 다시 전화를 드릴 수 있습니다.")
-    assert [event.number for event in call.events if isinstance(event, CallbackPlanned)] == ["+821012345678"]
-    assert web == [
-        "본인 확인을 위해 고객번호 7자리를 입력해 주세요.",
-        "조회하실 계좌를 선택해 주세요.",
-        "데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다.",
-        web[3],
-        "지금은 상담 시간이 아닙니다. 접수번호 # 접수했으며, 다음 영업일부터 상담원이 순서대로 연락드리겠습니다.",
+    assert buttons[:2] + buttons[4:6] == [
+        (),
+        ACCOUNTS,
+        *[tuple(BANKS.removesuffix(" 가운데 말씀해 주세요.").split(", "))] * 2,
     ]
-    assert "수수료" in web[3]
+    assert phone[:3] == [
+        texts[0],
+        texts[1] + "\n예금계좌는 1번, 적금계좌는 2번, 대출계좌는 3번입니다. 말씀하시거나 번호를 눌러 주세요.",
+        texts[2],
+    ]
+    assert phone[3].startswith(texts[3])
+    assert [name for name in buttons[3] if name.rstrip("?") not in phone[3]] == []
+    assert phone[4:6] == [f"{texts[4]}\n{SOME_BANKS}", f"{texts[5]}\n{BANKS}"]
+    # A day is written 23일(월).
+    assert phone[6].startswith(texts[6].replace("(월)", " 월요일") + "\n상담원이 다시 전화를 드릴 수 있습니다.")
+    assert [event.number for event in call.events if isinstance(event, CallbackPlanned)] == ["+821012345678"]
 
 
 async def test_a_chat_reads_what_the_web_reads(engines: Engines, bots: LocalBots, flows: Path) -> None:
-    """Without keys; outside hours it is asked to come back."""
+    """Without keys, and with a list in place of buttons; outside hours it is asked to come back."""
     chat = player(flows, bots, World(is_open=False, agents=0))
     chat.start(contact_by(ContactChannel.CHAT, "chat-1"))
     web = await on_the_web(engines, MESSAGES)
     read = in_the_flow(chat, [Words(text=text) for text in MESSAGES])
 
-    assert read[:-1] == web[:-1]
-    assert read[-1].startswith(web[-1])
+    assert [answer.startswith(text) for answer, (text, _) in zip(read, web, strict=True)] == [True] * len(MESSAGES)
+    assert read[1].endswith("\n예금계좌, 적금계좌, 대출계좌 가운데 말씀해 주세요.")
+    assert [answer.endswith(f"\n{BANKS}") for answer in read[4:6]] == [True, True]
     assert read[-1].endswith("상담 시간에 다시 찾아 주시면 상담원에게 연결해 드리겠습니다. 이용해 주셔서 감사합니다.")
 
 

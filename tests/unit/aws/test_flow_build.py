@@ -21,6 +21,7 @@ from aicc.utils.config import PACKAGED_BOT
 
 BOTS: Final = sorted(path.parent.name for path in PACKAGED_BOT.parent.glob("*/bot.yaml"))
 RESOURCES: Final = Resources()
+HANDOFF: Final = "arn:aws:connect:ap-northeast-2:111122223333:instance/i/contact-flow/handoff"
 OPENS: Final = LexGave(messages=("네",), intent="", state="", dialog_action="ElicitIntent")
 ESCALATES: Final = {"response_text": "연결합니다", "escalate": "true", "priority": "MEDIUM", "ticket": "1123-1"}
 
@@ -94,11 +95,11 @@ def test_no_arn_stands_in_a_flow_before_it_is_known() -> None:
 
 def test_known_arns_stand_in_the_flows() -> None:
     """Those of the options, flows among them."""
-    known = Resources(function="arn:aws:lambda:f", flows={"handoff": "arn:aws:connect:handoff"})
+    known = Resources(function="arn:aws:lambda:ap-northeast-2:111122223333:function:f", flows={"handoff": HANDOFF})
     files = file_contents(build_flows(load_bot(PACKAGED_BOT), known), known)
 
-    assert files["inbound.json"].count(b"arn:aws:lambda:f") == 6
-    assert files["inbound.json"].count(b"arn:aws:connect:handoff") == 1
+    assert files["inbound.json"].count(b"arn:aws:lambda:ap-northeast-2:111122223333:function:f") == 6
+    assert files["inbound.json"].count(HANDOFF.encode()) == 1
     assert b"LambdaArn" not in files["inbound.json"]
 
 
@@ -249,9 +250,21 @@ def test_who_waits_is_offered_a_call_back_within_thirty_seconds() -> None:
     assert callbacks(played) == ["+821012345678"]
 
 
-def test_urgent_calls_go_to_people_around_the_clock() -> None:
-    """Before all others, where the bot's hours say so."""
-    played = call(Keys(keys="0"), answer={**ESCALATES, "priority": "URGENT"}, world=World(is_open=False))
+@pytest.mark.parametrize(
+    ("promised", "is_open", "connected"),
+    [("true", False, True), ("false", True, False), ("", True, True), ("", False, False)],
+)
+def test_the_flow_does_what_the_bot_promised(promised: str, is_open: bool, connected: bool) -> None:
+    """Whatever the hours of Connect say; those are asked only where the bot promised nothing."""
+    played = call(Keys(keys="0"), answer={**ESCALATES, "attended": promised}, world=World(is_open=is_open))
+
+    assert isinstance(played.state.waiting, WithAgent) is connected
+
+
+def test_urgent_calls_go_before_all_others() -> None:
+    """With the first priority of the queue."""
+    answer = {**ESCALATES, "priority": "URGENT", "attended": "true"}
+    played = call(Keys(keys="0"), answer=answer, world=World(is_open=False))
 
     assert isinstance(played.state.waiting, WithAgent)
     assert played.state.contact.settings["UpdateContactRoutingBehavior"] == {"QueuePriority": "1"}

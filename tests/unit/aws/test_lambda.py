@@ -137,7 +137,7 @@ def test_a_call_is_a_conversation() -> None:
     """Words after words: balance, customer number, account."""
     answer = call("", "계좌 잔액을 확인하고 싶습니다", "1234567", "예금계좌")
 
-    assert answer["response_text"] == "데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다."
+    assert answer["response_text"] == "데모고객 님의 예금계좌 잔액은 1,234,500원입니다."
     assert history() == ["계좌 잔액을 확인하고 싶습니다", "***4567", "예금계좌"]
 
 
@@ -335,13 +335,85 @@ def test_the_key_0_leads_to_a_person(mode: str, escalates: str) -> None:
     assert answer["sessionState"]["sessionAttributes"]["escalate"] == escalates
 
 
-def test_buttons_are_a_card_in_a_chat_alone() -> None:
-    """At most five; nobody can press one on the phone."""
-    chat = lex_code_hook(lex_event("", inputMode="Text"), Context())["messages"]
+def pressing(*keys: str) -> list[list[str]]:
+    """Ask for the balance on the phone, give the customer number, then press keys; return what is heard each time."""
+    heard = []
+    attributes: dict[str, str] = {}
+    for number, text in enumerate(("잔액 조회", "1234567", *keys)):
+        event = lex_event(text, inputMode="DTMF" if number > 1 else "Speech")
+        event["sessionState"]["sessionAttributes"] = attributes
+        answer = lex_code_hook(event, Context())
+        attributes = answer["sessionState"]["sessionAttributes"]
+        heard.append([message["content"] for message in answer["messages"]])
+    return heard[1:]
+
+
+def test_a_caller_is_told_the_choices_and_presses_one() -> None:
+    """What a screen shows as buttons is said, with the key of each."""
+    asked, answered = pressing("2")
+
+    assert asked == [
+        "조회하실 계좌를 선택해 주세요.",
+        "예금계좌는 1번, 적금계좌는 2번, 대출계좌는 3번입니다. 말씀하시거나 번호를 눌러 주세요.",
+    ]
+    assert answered == ["데모고객 님의 적금계좌 잔액은 3,600,000원입니다."]
+
+
+def test_a_caller_hears_an_answer_again() -> None:
+    """Nothing waits for an answer then, and on the web it would stand above."""
+    answer = call("", "잔액 조회", "1234567", "예금계좌")
+
+    assert call("", "다시 말해 주세요")["response_text"] == answer["response_text"]
+
+
+def test_connects_lambda_tells_the_choices_too() -> None:
+    """In one text."""
+    assert call("", "잔액 조회", "1234567")["response_text"].endswith("말씀하시거나 번호를 눌러 주세요.")
+
+
+@pytest.mark.parametrize("key", ["*", ""])
+def test_the_star_is_heard_as_again(key: str) -> None:
+    """Lex may keep it to itself and hand over nothing; no turn is counted as not understood."""
+    asked, again = pressing(key)
+
+    assert again == asked
+    assert history() == ["잔액 조회", "***4567"]
+
+
+def test_the_hash_goes_back_a_question() -> None:
+    """As everywhere on Korean phones."""
+    assert pressing("#")[1] == ["이전 질문으로 돌아갑니다.", "본인 확인을 위해 고객번호 7자리를 입력해 주세요."]
+
+
+def test_a_key_that_comes_again_is_the_same_turn() -> None:
+    """Lex may call twice: what the key means by then is another thing."""
+    pressing()
+    event = lex_event("1", inputMode="DTMF")
+    event["sessionState"]["sessionAttributes"] = {"turn": "3"}
+
+    assert lex_code_hook(event, Context("r-1")) == lex_code_hook(event, Context("r-2"))
+    assert history() == ["잔액 조회", "***4567", "예금계좌"]
+
+
+def test_buttons_are_a_card_where_the_channel_shows_cards() -> None:
+    """Nobody can press one on the phone, and Connect's chat shows none: there they are listed."""
+    elsewhere = lex_code_hook(lex_event("", inputMode="Text", requestAttributes={}), Context())["messages"]
+    connect = lex_code_hook(lex_event("", inputMode="Text"), Context())["messages"]
     voice = lex_code_hook(lex_event("", inputMode="Speech"), Context())["messages"]
 
-    assert chat[-1]["imageResponseCard"]["buttons"][0] == {"text": "잔액 조회", "value": "잔액 조회"}
-    assert {message["contentType"] for message in voice} == {"PlainText"}
+    assert elsewhere[-1]["imageResponseCard"]["buttons"][0] == {"text": "잔액 조회", "value": "잔액 조회"}
+    assert connect[-1]["content"] == "잔액 조회, 이체하기처럼 말씀하시면 바로 도와드리겠습니다."
+    assert [message["contentType"] for message in voice] == ["PlainText"]
+
+
+def test_buttons_that_no_card_holds_are_listed() -> None:
+    """A card has five; ten banks are all named."""
+    for number, text in enumerate(("이체하고 싶어요", "1234567")):
+        event = lex_event(text, f"q-{number}", inputMode="Text", requestAttributes={})
+        said = lex_code_hook(event, Context())["messages"]
+
+    assert {message["contentType"] for message in said} == {"PlainText"}
+    assert said[-1]["content"].endswith("카카오뱅크, 토스뱅크, 새마을금고 가운데 말씀해 주세요.")
 
 
 def test_who_only_wants_to_know_what_is_meant_starts_no_turn() -> None:

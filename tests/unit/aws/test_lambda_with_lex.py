@@ -106,7 +106,7 @@ def test_a_conversation_through_lex_is_ours(lex: Lex, bot_id: str) -> None:
     assert [next(filter(None, reversed(words))) for words in spoken] == [
         "본인 확인을 위해 고객번호 7자리를 입력해 주세요.",
         "조회하실 계좌를 선택해 주세요.",
-        "데모고객 고객님의 예금계좌 잔액은 1,234,500원입니다.",
+        "데모고객 님의 예금계좌 잔액은 1,234,500원입니다.",
     ]
 
 

@@ -11,7 +11,7 @@ from aicc.models.turn import Turn
 
 # How a turn moved the scenarios, as its reason tells: an answer, or leaving for something else.
 _ANSWERED: Final = "fill"
-_LEFT: Final = ("begin", "switch", Reflex.CANCEL.value, Reflex.MENU.value, Reflex.RESTART.value)
+_LEFT: Final = ("begin", "switch", Reflex.CANCEL.value, Reflex.MENU.value, Reflex.RESTART.value, Reflex.FAREWELL.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

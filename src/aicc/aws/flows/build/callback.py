@@ -12,7 +12,7 @@ def callback(resources: Resources) -> tuple[Action, ...]:
     return (
         compare("채널", "$.Channel", {"VOICE": "제안"}, otherwise="채팅 안내"),
         menu("제안", wording.OFFER, keys, silent="제안 세기", wrong="제안 세기"),
-        loop("제안 세기", 2, again="제안", done="인사"),
+        loop("제안 세기", 2, again="제안", done="예약 포기"),
         *planning(resources, gives_up="인사"),
         say("채팅 안내", wording.CHAT_LATER, "끊기"),
         say("인사", wording.NOBODY, "끊기"),
@@ -33,7 +33,8 @@ def planning(resources: Resources, *, gives_up: str) -> tuple[Action, ...]:
         phone_number("번호 묻기", wording.WHICH_NUMBER, "그 번호", wrong="틀린 번호", silent="번호 세기"),
         _number("그 번호", "$.StoredCustomerInput", wrong="틀린 번호"),
         say("틀린 번호", wording.BAD_NUMBER, "번호 세기"),
-        loop("번호 세기", 2, again="번호 묻기", done=gives_up),
+        loop("번호 세기", 2, again="번호 묻기", done="예약 포기"),
+        say("예약 포기", wording.NO_CALLBACK, gives_up),
         step("예약", "CreateCallbackContact", plan, "접수", {FAILS: "예약 불가"}),
         say("접수", wording.CALLBACK_PLANNED, "끊기"),
         say("예약 불가", wording.NOT_CONNECTED, "끊기"),

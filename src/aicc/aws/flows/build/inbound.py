@@ -23,7 +23,7 @@ from aicc.aws.flows.build.resources import Resources
 from aicc.aws.flows.language import Action
 
 # What is told of a conversation that goes to a person (aicc.aws.handoff), kept as attributes of the contact.
-HANDED_OVER: Final = ("reason", "priority", "ticket", "queue", "summary", "rule", "scenario")
+HANDED_OVER: Final = ("reason", "priority", "ticket", "queue", "attended", "summary", "rule", "scenario")
 _REPLY: Final = "$.External.response_text"
 _HEARD: Final = "$.Lex.SessionAttributes"
 # What the bot says before it listens.
@@ -97,9 +97,10 @@ def _greeting(greeting: str, resources: Resources) -> tuple[Action, ...]:
 def _menu(choices: Choices) -> tuple[Action, ...]:
     keys = {key: f"{key}번" for key, _ in choices.keys} | {"9": "말로 하기", "0": "상담원 청하기", "*": "메뉴"}
     return (
-        menu("메뉴", wording.menu(choices.keys), keys, silent="조용함", wrong="없는 번호"),
-        say("없는 번호", wording.WRONG_KEY, "없는 번호 세기"),
-        loop("없는 번호 세기", 2, again="메뉴", done="상담원 청하기"),
+        menu("메뉴", wording.menu(choices.keys), keys, silent="조용함", wrong="없는 번호 세기"),
+        loop("없는 번호 세기", 2, again="없는 번호", done="메뉴 포기"),
+        say("없는 번호", wording.WRONG_KEY, "메뉴"),
+        say("메뉴 포기", wording.WRONG_KEYS, "상담원 청하기"),
         keep("말로 하기", {_SAYS: wording.SPEAK}, "듣기"),
         keep("조용함", {_SAYS: wording.SPEAK, _WAS_SILENT: "true"}, "듣기"),
     )
