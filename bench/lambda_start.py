@@ -54,11 +54,13 @@ def main() -> None:
     options = parser.parse_args()
     say = progress()
     with tempfile.TemporaryDirectory() as folder:
-        artefacts = options.package / "artefacts" if options.package else Path(folder) / "artefacts"
+        # The process runs in a folder of its own.
+        package = options.package.resolve() if options.package else None
+        artefacts = (package or Path(folder)) / "artefacts"
         rounds = []
         for number in range(options.rounds + (options.package is None)):
             say(f"round {number + 1}")
-            rounds.append(_round(options.package, artefacts, Path(folder)))
+            rounds.append(_round(package, artefacts, Path(folder)))
     # The first one of a checkout learns the bot, which a package has done already.
     print_figures("Lambda", _rows(rounds[options.package is None :]), as_json=options.json)
 
