@@ -31,6 +31,22 @@ def test_typing_and_endings_do_not_matter(crossed: IntentClassifier, text: str) 
     assert crossed.classify(text)[0].intent == "card/stop"
 
 
+def test_two_slips_are_put_right(crossed: IntentClassifier) -> None:
+    """카그 해쥐할게요 is 카드 해지할게요, and read as surely."""
+    best = crossed.classify("카그 해쥐할게요")[0]
+
+    assert best.intent == "card/stop"
+    assert best.confidence > 0.9
+
+
+def test_an_everyday_word_is_a_slip_where_the_rest_says_so(crossed: IntentClassifier) -> None:
+    """카트 is a word like 카드, but only a card is cancelled; with 타고 it is a cart."""
+    slip, cart = crossed.classify("카트 해지할게요"), crossed.classify("카트 타고 왔어요")
+
+    assert (slip[0].intent, slip[0].confidence > 0.9) == ("card/stop", True)
+    assert cart[0].confidence < crossed.floor
+
+
 def test_kindred_intents_learn_from_each_other() -> None:
     """What card/stop says about stopping, loan/stop need not say again."""
     examples = {

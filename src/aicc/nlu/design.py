@@ -55,7 +55,7 @@ class Vocabulary:
         get, unknown = self.rows.get, float(self.idf[-1]) ** 2
         known = [[row for row in map(get, names) if row is not None] for names, _ in views]
         rows = np.array(list(chain.from_iterable(known)), dtype=np.intp)
-        values = self.idf[rows]
+        values = self.idf.take(rows)
         start = 0
         for (names, weight), found_rows in zip(views, known, strict=True):
             view = values[start : start + len(found_rows)]

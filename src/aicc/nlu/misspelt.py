@@ -1,7 +1,8 @@
-"""Slips of the finger put right: a word of the bot is read where that makes the text likelier than what is written.
+"""Slips of the finger: which texts may have been meant, with a word of the bot in the place of what is written.
 
 A slip is a letter too many, too few or wrong, two syllables swapped, or a syllable lost. What a text costs says the
-lexicon: a word of everyday Korean is cheap and stays as it is, whatever word of the bot is near to it.
+lexicon: a word of everyday Korean is cheap, and no word of the bot near to it makes the text likelier. Whether one of
+these texts is what was meant, the classifier decides (intents.py): it knows what the bot's customers say.
 """
 
 import re
@@ -15,10 +16,11 @@ from aicc.utils.jamo import distance, to_jamo
 
 # Syllables of the words that are put right: a shorter one is near to too many others.
 _SHORTEST, _LONGEST = 2, 6
-# What a text must be cheaper by, in nats: how rare a slip is. Chosen on held-out phrases of the packaged bot.
-_SLIP: Final = 6.0
 _HANGUL: Final = re.compile("[가-힣]+")
-_MOST_SLIPS: Final = 2
+# What a text must be likelier by than what is written, in nats: 전액 is a word like 잔액, and stays.
+_LEAST_GAIN: Final = 2.0
+# So many texts are worth the time of being read.
+_MOST: Final = 3
 # A longer text says what it wants in many words: one slip does not matter, and looking takes its time.
 _LONGEST_TEXT: Final = 60
 
@@ -30,8 +32,16 @@ class _Slip(NamedTuple):
     word: str
 
 
+class Correction(NamedTuple):
+    """A text that may have been meant."""
+
+    # How much likelier it is than what is written, in nats.
+    gain: float
+    text: str
+
+
 class Spelling:
-    """Puts words right that are a slip away from one of the bot's.
+    """Knows which words are a slip away from one of the bot's.
 
     Args:
         words: of the bot, of two to six syllables.
@@ -52,28 +62,25 @@ class Spelling:
         """Words by what a lost or swapped syllable makes of them."""
         return _by_form(self.words, _disordered)
 
-    def corrected(self, text: str) -> str:
-        """Return a normalised text of up to 60 characters with up to two slips put right; else, the same text."""
-        for _ in range(_MOST_SLIPS if len(text) <= _LONGEST_TEXT else 0):
-            slip = self._likeliest(text)
-            if slip is None:
-                break
-            text = text[: slip.start] + slip.word + text[slip.end :]
-        return text
+    def corrections(self, text: str) -> list[Correction]:
+        """Return up to three clearly likelier texts, one slip put right in each, the likeliest first.
 
-    def _likeliest(self, text: str) -> _Slip | None:
-        best, most = None, _SLIP
+        Args:
+            text: normalised; for one of more than 60 characters there are none.
+        """
+        if len(text) > _LONGEST_TEXT:
+            return []
         costs: dict[str, float] = {}
-        for slip in self._slips(text):
-            start = text.rfind(" ", 0, slip.start) + 1
-            end = text.find(" ", slip.end) % (len(text) + 1)
-            written = text[start:end]
-            if written not in costs:
-                costs[written] = _cost(written)
-            gain = costs[written] - _cost(text[start : slip.start] + slip.word + text[slip.end : end])
-            if gain > most:
-                best, most = slip, gain
-        return best
+        found = {Correction(self._gain(text, slip, costs), _mended(text, slip)) for slip in self._slips(text)}
+        return sorted((it for it in found if it.gain > _LEAST_GAIN), key=lambda it: (-it.gain, it.text))[:_MOST]
+
+    def _gain(self, text: str, slip: _Slip, costs: dict[str, float]) -> float:
+        start = text.rfind(" ", 0, slip.start) + 1
+        end = text.find(" ", slip.end) % (len(text) + 1)
+        written = text[start:end]
+        if written not in costs:
+            costs[written] = _cost(written)
+        return costs[written] - _cost(text[start : slip.start] + slip.word + text[slip.end : end])
 
     def _slips(self, text: str) -> Iterator[_Slip]:
         for word in _HANGUL.finditer(text):
@@ -104,6 +111,10 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
             piece.text for piece in lexicon.segment(text) if not all(lexicon.grammar[row] for row in piece.morphemes)
         )
     return tuple(sorted(word for word in found if _SHORTEST <= len(word) <= _LONGEST))
+
+
+def _mended(text: str, slip: _Slip) -> str:
+    return text[: slip.start] + slip.word + text[slip.end :]
 
 
 def _by_form(words: Iterable[str], forms_of: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
