@@ -283,5 +283,5 @@ def test_a_broken_function_leads_to_people() -> None:
     """With an apology."""
     played = call(Keys(keys="2"), answer={"response_text": "가" * 40_000})
 
-    assert "죄송합니다. 지금은 자동 안내를 할 수 없어 상담원에게 연결해 드리겠습니다." in said(played.events)
+    assert "죄송합니다. 지금은 자동 안내를 할 수 없어 상담원 연결을 도와드리겠습니다." in said(played.events)
     assert isinstance(played.state.waiting, WithAgent)
