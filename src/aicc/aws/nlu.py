@@ -13,7 +13,7 @@ from typing import Any, Final
 from aicc.aws.asking import ServiceAway, connect_service
 from aicc.aws.comprehend import Comprehend
 from aicc.aws.lex_runtime import LexAddress, LexRuntime
-from aicc.models.understanding import Reading
+from aicc.models.understanding import OutsideReading
 from aicc.utils.logger import get_logger
 from aicc.utils.pii import mask
 
@@ -39,7 +39,7 @@ class AWSReader:
         self._seconds = seconds
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="aicc-aws-nlu")
 
-    def read(self, text: str, *, session: str, intents: Collection[str]) -> Reading:
+    def read(self, text: str, *, session: str, intents: Collection[str]) -> OutsideReading:
         """Return what AWS says of a message, after `seconds` at the latest; see Reader."""
         began = time.monotonic()
         sent = mask(text)
@@ -52,7 +52,7 @@ class AWSReader:
         found, missing = _within(began + self._seconds, asked)
         if missing:
             _log.warning("nlu.fallback", why=_told(missing))
-        return Reading(
+        return OutsideReading(
             engine="+".join(part for part in ("lex", "comprehend") if part in found),
             intents=found.get("lex"),
             sentiment=found.get("comprehend"),

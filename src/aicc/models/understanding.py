@@ -113,7 +113,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class OutsideReading:
     """What an engine outside read from a message. What it does not say is read by the local engine."""
 
     # Who read it, such as `lex` or `lex+comprehend`; "" where nobody could be asked.
@@ -147,7 +147,7 @@ class Understanding:
     artefact: str
     # The message normalised but with the keys as they were typed: a password is not to be put right.
     typed: str
-    # Who read it, as in Reading.
+    # Who read it, as in OutsideReading.
     engine: str = LOCAL
     fallback: str = ""
     # Seconds that asking outside took; 0 where nobody was asked.

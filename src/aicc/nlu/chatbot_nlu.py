@@ -20,7 +20,7 @@ from aicc.models.understanding import (
     IntentScore,
     IntentSource,
     Mood,
-    Reading,
+    OutsideReading,
     Sentiment,
     Understanding,
 )
@@ -131,13 +131,13 @@ class ChatbotNLU:
         read = self._read(message if shared is None else self._normal(shared), session, self.reader)
         return self._understood(message, now, read)
 
-    def _read(self, message: NormalText, session: str, reader: Reader | None) -> Reading:
+    def _read(self, message: NormalText, session: str, reader: Reader | None) -> OutsideReading:
         # Initials say nothing to others; dots and figures alone say nothing worth a fee.
         if reader is None or is_initials(message.normal) or not any(map(str.isalpha, message.normal)):
-            return Reading(engine=LOCAL)
+            return OutsideReading(engine=LOCAL)
         return reader.read(message.normal, session=session, intents=self._bot.intents.keys())
 
-    def _understood(self, message: NormalText, now: datetime | None, read: Reading) -> Understanding:
+    def _understood(self, message: NormalText, now: datetime | None, read: OutsideReading) -> Understanding:
         normal = message.normal
         if read.intents is None:
             intents = self._intents(normal)
@@ -235,7 +235,7 @@ class ChatbotNLU:
         message, session = self._normal(text), session_id or ""
         reader = self._readers.of(bot_id or "", bot_alias_id or "") if bot_id or bot_alias_id else self.reader
         if isinstance(reader, AiccError):
-            read = Reading(engine=LOCAL, fallback=f"lex:{reader.code}")
+            read = OutsideReading(engine=LOCAL, fallback=f"lex:{reader.code}")
         else:
             read = self._read(message, session, reader)
         understanding = self._understood(message, None, read)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from aicc.models.understanding import LOCAL, Reading
+from aicc.models.understanding import LOCAL, OutsideReading
 from aicc.nlu.chatbot_nlu import ChatbotNLU
 
 
@@ -16,10 +16,10 @@ class LocalReader:
     def __init__(self, nlu: ChatbotNLU) -> None:
         self._nlu = nlu
 
-    def read(self, text: str, *, session: str, intents: Collection[str]) -> Reading:
+    def read(self, text: str, *, session: str, intents: Collection[str]) -> OutsideReading:
         """Return what the local engine reads."""
         understood = self._nlu.understand(text, session=session)
-        return Reading(
+        return OutsideReading(
             engine=LOCAL,
             intents=tuple(reading for reading in understood.intents if reading.intent in intents),
             sentiment=understood.sentiment,

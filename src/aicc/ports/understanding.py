@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from aicc.models.understanding import Reading
+from aicc.models.understanding import OutsideReading
 
 
 class Reader(Protocol):
     """Reads messages in place of the local engine, which does whatever this one does not."""
 
-    def read(self, text: str, *, session: str, intents: Collection[str]) -> Reading:
+    def read(self, text: str, *, session: str, intents: Collection[str]) -> OutsideReading:
         """Return what a message says; waits, but not for long. Never raises: who could not be asked is told in it.
 
         Args:

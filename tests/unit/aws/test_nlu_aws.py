@@ -15,7 +15,7 @@ from aicc.bootstrap.understanding import build_reader
 from aicc.cli.shared_checks import understanding
 from aicc.models.bot import Bot
 from aicc.models.errors import LexBotInvalid, SettingInvalid
-from aicc.models.understanding import IntentSource, Mood, Reading
+from aicc.models.understanding import IntentSource, Mood, OutsideReading
 from aicc.nlu import AsyncNLU, ChatbotNLU
 from aicc.nlu.local_reader import LocalReader
 from aicc.ports import Reader
@@ -560,7 +560,7 @@ class _Counting:
         # Released when three are in it together: a fourth would show as more.
         self._together = Barrier(3)
 
-    def read(self, text: str, *, session: str, intents: object) -> Reading:
+    def read(self, text: str, *, session: str, intents: object) -> OutsideReading:
         """Count."""
         with self._lock:
             self.now += 1
@@ -568,7 +568,7 @@ class _Counting:
         self._together.wait(timeout=20)
         with self._lock:
             self.now -= 1
-        return Reading(engine="lex", intents=())
+        return OutsideReading(engine="lex", intents=())
 
     def close(self) -> None:
         """Close nothing."""
