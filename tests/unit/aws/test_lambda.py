@@ -4,7 +4,6 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
@@ -25,21 +24,7 @@ CONTACT = "c1111111-2222-3333-4444-555555555555"
 CONNECT = sorted(GOLDEN.glob("connect_*.json"))
 LEX = sorted(GOLDEN.glob("lex_*.json"))
 
-
-@pytest.fixture(scope="session")
-def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the bot is trained once."""
-    return tmp_path_factory.mktemp("artefacts")
-
-
-@pytest.fixture(autouse=True)
-def _container(monkeypatch: pytest.MonkeyPatch, artefacts: Path) -> Iterator[None]:
-    """A fresh container, as after a cold start, that keeps everything in memory."""
-    monkeypatch.setenv("AICC_ARTEFACT_DIR", str(artefacts))
-    monkeypatch.setenv("AICC_STORE", "memory")
-    container.close()
-    yield
-    container.close()
+pytestmark = pytest.mark.usefixtures("fresh_container")
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """Under which id the Lambdas keep who calls: a checksum of the number, keyed where the centre has a secret."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -12,21 +10,7 @@ from aicc.models.errors import SettingInvalid
 CONTACT: Final = "c1111111-2222-3333-4444-555555555555"
 SECRET: Final = "a secret of the centre, 32 letters or more"
 
-
-@pytest.fixture(scope="module")
-def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the bot is trained once."""
-    return tmp_path_factory.mktemp("artefacts")
-
-
-@pytest.fixture(autouse=True)
-def _container(monkeypatch: pytest.MonkeyPatch, artefacts: Path) -> Iterator[None]:
-    """A fresh container, as after a cold start, that keeps everything in memory."""
-    monkeypatch.setenv("AICC_ARTEFACT_DIR", str(artefacts))
-    monkeypatch.setenv("AICC_STORE", "memory")
-    container.close()
-    yield
-    container.close()
+pytestmark = pytest.mark.usefixtures("fresh_container")
 
 
 def kept_as(contact: str = CONTACT, **data: Any) -> str:
