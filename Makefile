@@ -9,7 +9,7 @@ DEV_STAMP := .venv/.installed-dev
 SOURCES := src tests tools bench deploy examples
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench docs
+.PHONY: help run test check fix speeds bench docs
 
 help: ## 이 도움말 / This help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,11 @@ fix: $(DEV_STAMP) ## 형식을 고치고 문서를 다시 만들기 / Format, me
 
 docs: $(DEV_STAMP) ## 참고 문서만 다시 만들기 / Write the reference anew
 	$(BIN)/python tools/gendocs.py
+
+speeds: $(DEV_STAMP) ## AWS 부분의 속도 / How fast the parts for AWS are
+	$(BIN)/python -m bench.lex_server
+	$(BIN)/python -m bench.flows
+	$(BIN)/python -m bench.lambda_start --rounds 3
 
 bench: $(DEV_STAMP) ## 성능 측정 / Measure
 	$(BIN)/python -m bench.turns

@@ -154,7 +154,7 @@ def test_every_flow_is_a_resource_whose_names_are_filled_in(deployment: Deployme
     asked = [each for each in deployment.server.notes if each["type"] == "AWS::Connect::ContactFlow"]
 
     assert {each["name"] for each in asked} == FLOWS
-    assert set(deployment.outputs("flows")) == {f"{name}Arn" for name in FLOWS}
+    assert set(deployment.outputs("flows")) == {f"{name}Arn" for name in (*FLOWS, "Hours", "Queue")}
     assert [each["name"] for each in asked if "${" in each["properties"]["Content"]] == []
     inbound = next(each["properties"]["Content"] for each in asked if each["name"] == "InboundFlow")
     assert re.search(f"arn:aws:lex:{REGION}:{ACCOUNT}:bot-alias/[0-9A-Z]{{10}}/[0-9A-Z]{{10}}", inbound)

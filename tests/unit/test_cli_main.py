@@ -48,7 +48,7 @@ def test_an_error_of_ours_is_said_in_both_languages_with_its_code(tmp_path: Path
 
     assert found.returncode == 3
     assert "[bot_missing]" in found.stderr
-    assert "nowhere 에 봇 파일이 없습니다." in found.stderr
+    assert "nowhere에 봇 파일이 없습니다." in found.stderr
     assert "There are no bot files in nowhere." in found.stderr
     assert "Traceback" not in found.stderr
 

@@ -205,3 +205,20 @@ def test_a_template_names_the_particle_of_a_field() -> None:
     )
     with pytest.raises(KeyError):
         fill("{nothing:이/가}", fields)
+
+
+@pytest.mark.parametrize(
+    ("word", "with_particle"),
+    [
+        ("banking", "banking이"),
+        ("Timeout", "Timeout이"),
+        ("banking.zip", "banking.zip이"),
+        ("callback", "callback이"),
+        ("date", "date가"),
+        ("test", "test가"),
+        ("AWS", "AWS가"),
+    ],
+)
+def test_words_of_latin_letters_end_as_they_are_read(word: str, with_particle: str) -> None:
+    """뱅킹이, 타임아웃이, 집이, 콜백이; 데이트가, 테스트가, 에이더블유에스가."""
+    assert with_josa(word, "이/가") == with_particle

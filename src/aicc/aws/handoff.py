@@ -58,9 +58,15 @@ def contact_attributes(ticket: Ticket, *, queue: str = "") -> dict[str, str]:
         "summary": ticket.description[:_LONGEST_SUMMARY],
         "rule": ticket.context.get("rule", ""),
         "scenario": ticket.context.get("scenario", ""),
+        # All of them under one name too: a flow can only keep what it knows by name.
+        "answers": ", ".join(f"{_label(name)} {value}" for name, value in slots.items())[:_LONGEST_SUMMARY],
         **{f"slot_{identifier(name.removeprefix(SLOT))}": value for name, value in slots.items()},
     }
     return within({name: value for name, value in facts.items() if value}, _MOST_BYTES)
+
+
+def _label(name: str) -> str:
+    return name.removeprefix(SLOT).replace("_", " ")
 
 
 def queue_of(ticket: Ticket, queues: Mapping[str, str]) -> str:

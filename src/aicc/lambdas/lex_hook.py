@@ -12,7 +12,7 @@ from typing import Any, Final
 from aicc.aws.lex.identifiers import identifier
 from aicc.aws.lex_runtime import UNDERSTAND_ONLY
 from aicc.lambdas.container import centre, turn_of
-from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, named, spoken, told, user_of
+from aicc.lambdas.turns import KEYS_SAY, Call, Taken, apology, checksum, conversation_of, named, spoken, told, user_of
 from aicc.models.conversation import Channel
 from aicc.models.errors import AiccError, RequestInvalid
 from aicc.models.scenario import Ask
@@ -20,10 +20,7 @@ from aicc.models.turn import Turn
 from aicc.utils.flat import within
 
 _TEXT: Final = "Text"
-_KEYS: Final = "DTMF"
-# What keys say at every step, as everywhere on Korean phones (ARS guideline); inside Lex a flow cannot see to that.
-# Lex itself takes * for what clears the digits before it, so that nothing may be left of it: that is heard again too.
-_KEYS_SAY: Final = {"0": "상담원 연결해 주세요", "*": "", "#": "이전"}
+_DTMF: Final = "DTMF"
 # Who brings the customer's words to Lex: Connect's chat shows none of the cards of Lex.
 _PLATFORM: Final = "x-amz-lex:channels:platform"
 _CONNECT: Final = "Connect"
@@ -81,8 +78,8 @@ def _call(event: Mapping[str, Any], session: Mapping[str, Any], context: object)
     contact, text = str(event["sessionId"] or ""), str(event.get("inputTranscript") or "").strip()
     if not contact:
         raise ValueError
-    pressed = event.get("inputMode") == _KEYS
-    text = _KEYS_SAY.get(text, text) if pressed else text
+    pressed = event.get("inputMode") == _DTMF
+    text = KEYS_SAY.get(text, text) if pressed else text
     attributes = session.get("sessionAttributes") or {}
     return Call(
         conversation_id=conversation_of(contact),

@@ -31,7 +31,11 @@ from aicc.services.decide import GOODBYE
 
 _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z-]{2,64}")
 # After these there is nothing more to say.
-_FAREWELLS: Final = (f"response:{GOODBYE}", f"{Reflex.FAREWELL.value}:")
+_GOODBYE: Final = f"response:{GOODBYE}"
+_FAREWELL: Final = f"{Reflex.FAREWELL.value}:"
+# What keys say at every step, as everywhere on Korean phones (ARS guideline); inside Lex no flow can see to that.
+KEYS_SAY: Final = {"0": "상담원 연결해 주세요", "*": "", "#": "이전"}
+KEYS: Final = frozenset("0123456789*#")
 # Begins the id of who is known by a number.
 _CALLER: Final = "caller_"
 # What a second try may mend.
@@ -144,6 +148,12 @@ def spoken(taken: Taken, channel: Channel) -> tuple[str, ...]:
     return aloud(taken.turn, keys=channel is Channel.VOICE, again=taken.again)
 
 
+def _is_over(turn: Turn) -> bool:
+    """Return whether nothing more is to be said: a goodbye beside an open question ends no call."""
+    detail = turn.reason.detail
+    return turn.reply.step is None and (detail == _GOODBYE or detail.startswith(_FAREWELL))
+
+
 def told(centre: Centre, taken: Taken) -> dict[str, str]:
     """Return what a contact flow is told of a turn, all of it text: docs/how-to/lambda.md lists the names."""
     turn = taken.turn
@@ -152,7 +162,7 @@ def told(centre: Centre, taken: Taken) -> dict[str, str]:
     # What a flow goes by comes first: where there is no room for all, the last go.
     facts = {
         "escalate": _truth(handed_over),
-        "end": _truth(turn.reason.detail.startswith(_FAREWELLS)),
+        "end": _truth(_is_over(turn)),
         "turn": str(turn.seq),
         "intent": best.intent if best else "",
         "confidence": f"{best.confidence:.4f}" if best else "",

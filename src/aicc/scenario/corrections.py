@@ -28,6 +28,8 @@ _CHANGING: Final = lazy_pattern(
 # 의자도요, 보험도 추가해 주세요: more of what may be several.
 _ADDING: Final = lazy_pattern(r"\S도(?:요|\s*(?:추가|넣|같이|함께)\S*(?:\s*\S+)?)?[\s.!]*$|추가(?:로|해|할|요)")
 _INSTEAD: Final = lazy_pattern(r"말고|아니고|아니라")
+# 적금계좌 말고요 names what is not wanted.
+_UNWANTED: Final = lazy_pattern("말고|빼고|아니[고라에]|아닌|아닙")
 # A wish in the form of a question: 금액 바꿀 수 있나요?
 _MAY_CHANGE: Final = lazy_pattern(r"(?:바꿀|변경할|수정할|고칠)\s*수|(?:바꿔|고쳐|변경해|수정해)\s*(?:주|줄|도)")
 # What stands behind the new answer: 신한은행으로 바꿔 주세요.
@@ -181,6 +183,11 @@ def _answered(scenario: Scenario, frame: Frame) -> list[Ask]:
             if known is None or (not known.labels and step.labels):
                 by_slot[step.slot] = step.offering(frame.slots)
     return list(by_slot.values())
+
+
+def denies(text: str) -> bool:
+    """Return whether the message names what is not wanted."""
+    return _UNWANTED.search(text) is not None
 
 
 def takes_back(text: str) -> bool:

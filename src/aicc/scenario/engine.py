@@ -11,7 +11,7 @@ from aicc.models.progress import Occasion, Progress
 from aicc.models.scenario import Act, ActionResult, Ask, Frame, HandOff, InputType, Reflex, Scenario
 from aicc.models.turn import QuickReply
 from aicc.models.understanding import Said
-from aicc.scenario.corrections import Correction, find_correction, shown_change, takes_back, without_opening
+from aicc.scenario.corrections import Correction, denies, find_correction, shown_change, takes_back, without_opening
 from aicc.scenario.filling import fill, named_value, option_is_said
 from aicc.scenario.forms import Accepted, Against, Rejected, Unfit, read_answer
 from aicc.scenario.forms.answers import judge
@@ -110,7 +110,7 @@ class ScenarioEngine:
 
     def fill_more(self, frames: Frames, said: Said, occasion: Occasion) -> Progress | None:
         """Take from the message what answers later questions of the running scenario, and ask on; None for nothing."""
-        if not frames or is_reflex(frames[-1]):
+        if not frames or is_reflex(frames[-1]) or denies(said.text):
             return None
         top = self._filled(frames[-1], said, occasion)
         if top is not None:

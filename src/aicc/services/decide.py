@@ -18,11 +18,11 @@ from aicc.scenario.engine import Frames, ScenarioEngine
 from aicc.scenario.filling import option_is_said
 from aicc.scenario.forms import read_value, read_yes_no
 from aicc.scenario.forms.words import asks
-from aicc.scenario.reflexes import is_at_a_loss, read_reflex, refuses_agent, returns_to_bot, switches
+from aicc.scenario.reflexes import read_reflex, refuses_agent, returns_to_bot, switches
 from aicc.scenario.responses import render
+from aicc.services.commands import command_of
 from aicc.services.engines import Engines
 from aicc.services.faq_in_turn import MAX_CHOICES, answer, find_registered, search
-from aicc.utils.text import squeeze
 
 # Scenarios inside scenarios: deeper, a customer has lost the thread.
 MAX_DEPTH: Final = 5
@@ -32,9 +32,9 @@ _WORTH_ASKING: Final = 0.4
 # to stop a card. A keyword is the bot author's own word; it gives way only to a question registered as it is.
 _OWN_QUESTION: Final = 0.75
 # So sure a reading is a wish of its own where any words would be an answer, if it ends like one and is short.
-# A longer no says more than that.
-_PLAIN_NO: Final = 5
 _CLEAR: Final = 0.9
+# What a secret is typed with.
+_TYPED: Final = re.compile(r"[\d\s.,-]+")
 _WISH: Final = re.compile(r"^.{2,20}(?:할래요?|하고\s*싶어요?|해\s*주세요|해\s*줘요?|할게요|조회|신청|문의)[.!]?$")
 _NOT_THAT: Final = re.compile(r".{2,20}?\s*말고\s+(?:그냥\s+)?(.{2,})")
 # A longer text tells a story, with a question in it.
@@ -43,6 +43,8 @@ _LONGEST_QUESTION: Final = 40
 _RESPONSE_LEAD: Final = 0.1
 # The intent whose confident reading ends what runs, and a call with it.
 GOODBYE: Final = "goodbye"
+# Inside a form only words of parting end it: 끝났어요 may be the typing, 더 없어요 an answer.
+_PARTING: Final = re.compile(r"끊|안녕|이만|수고|들어가|잘\s*(?:가|있)|(?:다음|나중|이따).*(?:할게|하겠|걸게)")
 # Said to who leaves where the bot has no response to that intent.
 _GOODBYE: Final = "이용해 주셔서 감사합니다. 안녕히 계세요."
 # A step of a scenario asked for a person.
@@ -171,9 +173,13 @@ def _move_scenario(
     """Take the message as a command, a correction, or the answer to the open question."""
     engine, frames, said = engines.scenario.engine, conversation.frames, understanding.said
     ask = engine.pending(frames)
-    if ask is not None and ask.input_type is InputType.SECRET and (typed := engine.answer(frames, said, occasion)):
+    worded = replace(said, text=_TYPED.sub("", said.text))
+    leaves = read_reflex(worded.text) in (Reflex.CANCEL, Reflex.FAREWELL)
+    is_secret = ask is not None and ask.input_type is InputType.SECRET
+    if is_secret and not leaves and (typed := engine.answer(frames, said, occasion)):
         return _advance("fill", engine, frames, typed)
-    reflex = _reflex_of(engine, frames, said)
+    # 취소 1234: nothing is done with what was typed.
+    reflex = command_of(engine, frames, worded if is_secret else said)
     if reflex is Reflex.CANCEL and frames and frames[-1].scenario == reflex.scenario:
         # 취소할까요? 그만할게요.
         reflex, said = None, replace(said, text="네")
@@ -199,25 +205,6 @@ def _take_leave(
     engine, jobs = engines.scenario.engine, engines.scenario.engine.jobs(conversation.frames)
     left = engine.reflex(Reflex.FAREWELL, jobs, occasion, goodbye=text)
     return _advance(Reflex.FAREWELL.value, engine, jobs, left)
-
-
-def _reflex_of(engine: ScenarioEngine, frames: Frames, said: Said) -> Reflex | None:
-    """Return the command that the message is, unless it answers the open question."""
-    ask, running = engine.pending(frames), engine.running(frames)
-    reflex = read_reflex(said.text, running=engine.name(running) if running else "")
-    if ask is not None and option_is_said(ask, said.text):
-        return None
-    refuses = len(squeeze(said.text)) <= _PLAIN_NO and read_yes_no(said.text) is False
-    if ask is not None and ask.input_type is InputType.SECRET and refuses:
-        # 비밀번호를 입력해 주세요. 아니요.
-        return Reflex.CANCEL
-    if reflex is None and refuses_agent(said.text):
-        return Reflex.REPEAT if frames else Reflex.MENU
-    if reflex is None and ask is not None and is_at_a_loss(said.text, ask.labels):
-        return Reflex.HELP
-    # 안 할래요 is an answer to a yes or no.
-    consents = ask is not None and ask.input_type is InputType.YES_NO and read_value(ask, said) is not None
-    return None if reflex is Reflex.CANCEL and consents else reflex
 
 
 def _take_answer(
@@ -325,7 +312,8 @@ def _begin_or_answer(
     begun = _begin_scenario(engines, conversation, understanding, occasion)
     if begun is not None:
         return begun
-    if conversation.frames and best is not None and best.intent == GOODBYE and best.confidence >= _CLEAR:
+    parts = best is not None and best.intent == GOODBYE and best.confidence >= _CLEAR
+    if conversation.frames and parts and _PARTING.search(understanding.text):
         return _take_leave(engines, conversation, understanding, occasion)
     if found.kind is not MatchKind.ANSWER:
         return _respond(engines, conversation, understanding, least=0.0)

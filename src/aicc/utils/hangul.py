@@ -21,6 +21,8 @@ _SPOKEN_FINALS: Final = {
     **{"0": 1, "1": _RIEUL, "2": 0, "3": 1, "4": 0, "5": 0, "6": 1, "7": _RIEUL, "8": _RIEUL, "9": 0},
     **{"l": _RIEUL, "r": _RIEUL, "m": 1, "n": 1},
 }
+# Words of Latin letters that end short after a vowel: 뱅킹이, 타임아웃은, 집을, 블록으로.
+_ENDS_SHORT: Final = re.compile("[a-z]*[aeiou](?:ng|ck|[bkpt])$")
 _CLOSING: Final = "\"'”’」』》〉】)）]}> .,!?…"
 _ASIDE: Final = re.compile(r"(?<=[^\s(])\s*\([^()]*\)$")
 
@@ -42,7 +44,7 @@ def final_consonant(word: str) -> int:
     if last == "r" and spoken[-2:-1].islower():
         # 서버, 에러: the r that ends a word is not read, that of an abbreviation is (QR, 큐알).
         return 0
-    return _SPOKEN_FINALS.get(last, 0)
+    return _SPOKEN_FINALS.get(last, 0) or int(_ENDS_SHORT.search(spoken) is not None)
 
 
 def josa(word: str, pair: str) -> str:

@@ -181,7 +181,7 @@ async def test_a_chat_reads_what_the_web_reads(engines: Engines, bots: LocalBots
     assert [answer.startswith(text) for answer, (text, _) in zip(read, web, strict=True)] == [True] * len(MESSAGES)
     assert read[1].endswith("\n예금계좌, 적금계좌, 대출계좌 가운데 말씀해 주세요.")
     assert [answer.endswith(f"\n{BANKS}") for answer in read[4:6]] == [True, True]
-    assert read[-1].endswith("상담 시간에 다시 찾아 주시면 상담원에게 연결해 드리겠습니다. 이용해 주셔서 감사합니다.")
+    assert read[-1].endswith("지금은 대화로 연결해 드리기 어렵습니다. 이용해 주셔서 감사합니다.")
 
 
 def test_the_calls_are_written_as_they_should() -> None:

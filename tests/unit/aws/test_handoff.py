@@ -131,6 +131,7 @@ def test_an_agent_is_told_why_and_what_was_answered() -> None:
         "summary": "제 번호 ***-****-5678로 상담원 연결해 주세요",
         "rule": "asked",
         "scenario": "transfer",
+        "answers": "받는 은행 국민은행, amount 50000",
         "slot_batneun_eunhaeng-8a0052a0": "국민은행",
         "slot_amount": "50000",
     }

@@ -532,3 +532,20 @@ def test_two_containers_take_one_turn(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert first == again
     assert said == ["카드를 잃어버렸어요"]
+
+
+def test_a_flow_without_lex_may_pass_keys_on() -> None:
+    """A choice that was told with its key is chosen by it, * says it all again, and neither is a miss."""
+
+    def press(text: str, turn: str) -> dict[str, str]:
+        data = {"ContactId": CONTACT, "Channel": "VOICE"}
+        return lambda_handler({"Details": {"Parameters": {"UserInput": text, "Turn": turn}, "ContactData": data}}, None)
+
+    press("잔액 조회", "1")
+    asked = press("1234567", "2")
+    again = press("*", "3")
+    chosen = press("1", "3")
+
+    assert "예금계좌는 1번" in asked["response_text"]
+    assert (again["turn"], "예금계좌는 1번" in again["response_text"]) == (asked["turn"], True)
+    assert "예금계좌 잔액은" in chosen["response_text"]

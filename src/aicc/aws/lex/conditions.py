@@ -32,6 +32,10 @@ _SECONDS: Final = (31_536_000, 2_592_000, 604_800, 86_400, 3_600, 60, 1)
 _KINDS: Final = ("slot", "request", "attribute", "path")
 
 
+# As the service model of lexv2-models says of ConditionExpression.
+_LONGEST: Final = 1_024
+
+
 class ConditionInvalid(ValueError):
     """A condition is none that Lex, or this server, understands; the text says where."""
 
@@ -162,8 +166,10 @@ def parse(expression: str) -> Condition:
     """Return a condition.
 
     Raises:
-        ConditionInvalid: it is none.
+        ConditionInvalid: it is none, or too long.
     """
+    if len(expression) > _LONGEST:
+        raise ConditionInvalid(f"{expression[:20]!r}…: {len(expression)} characters, at most {_LONGEST}.")
     return _Parser(expression).parse()
 
 

@@ -51,8 +51,8 @@ class LossKind(Enum):
     )
     FORMATS = (
         "formats",
-        "금액·가림·날짜 형식과 조사 고르기는 Lex에 없습니다. 값이 그대로 나오고 조사는 '을(를)'처럼 적습니다.",
-        "Lex formats nothing: values appear as they are and particles in both forms.",
+        "금액·가림·날짜 형식과 조사 고르기는 Lex에 없습니다. 값은 그대로 나오고, 조사는 다른 말로 바꿉니다.",
+        "Lex formats nothing: values appear as they are, and what depends on their sound is said otherwise.",
     )
     WORDINGS = (
         "wordings",

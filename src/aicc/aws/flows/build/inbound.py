@@ -23,7 +23,7 @@ from aicc.aws.flows.build.resources import Resources
 from aicc.aws.flows.language import Action
 
 # What is told of a conversation that goes to a person (aicc.aws.handoff), kept as attributes of the contact.
-HANDED_OVER: Final = ("reason", "priority", "ticket", "queue", "attended", "summary", "rule", "scenario")
+HANDED_OVER: Final = ("reason", "priority", "ticket", "queue", "attended", "summary", "rule", "scenario", "answers")
 _REPLY: Final = "$.External.response_text"
 _HEARD: Final = "$.Lex.SessionAttributes"
 # What the bot says before it listens.

@@ -31,9 +31,9 @@ WHICH_NUMBER: Final = (
     " 잘못 누르셨으면 별표를 누르고 다시 눌러 주세요."
 )
 BAD_NUMBER: Final = "전화를 드릴 수 없는 번호입니다."
-NO_CALLBACK: Final = "다시 전화드리는 예약은 하지 않았습니다."
+NO_CALLBACK: Final = "전화를 받으실 번호는 정하지 못했습니다. 접수하신 내용은 상담원이 확인하겠습니다."
 CALLBACK_PLANNED: Final = "접수했습니다. 상담 시간에 상담원이 순서대로 전화를 드리겠습니다. 이용해 주셔서 감사합니다."
-CHAT_LATER: Final = "상담 시간에 다시 찾아 주시면 상담원에게 연결해 드리겠습니다. 이용해 주셔서 감사합니다."
+CHAT_LATER: Final = "지금은 대화로 연결해 드리기 어렵습니다. 이용해 주셔서 감사합니다."
 
 WAITING: Final = "상담원을 연결하고 있습니다. 잠시만 기다려 주세요."
 WAITING_OFFER: Final = (
