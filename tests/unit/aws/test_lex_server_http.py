@@ -44,6 +44,20 @@ def where(bot_id: str, session: str) -> dict[str, str]:
     return {"botId": bot_id, "botAliasId": "TSTALIASID", "localeId": "ko_KR", "sessionId": session}
 
 
+def test_keys_come_as_the_text_of_an_utterance(lex: Lex, bot_id: str) -> None:
+    """Digits that were pressed, with the hash that ends them, answer the question that waits."""
+    heard = [
+        lex.runtime.recognize_utterance(
+            **where(bot_id, "utterance-keys"), requestContentType=TEXT, inputStream=text.encode()
+        )
+        for text in ("불고기 주문할게요", "3#")
+    ]
+    slots = unpacked(heard[-1]["sessionState"])["intent"]["slots"]
+
+    assert slots["Count"]["value"]["interpretedValue"] == "3"
+    assert unpacked(heard[-1]["inputTranscript"]) == "3#"
+
+
 def test_an_utterance_is_answered_in_headers(lex: Lex, bot_id: str) -> None:
     """RecognizeUtterance takes text and answers in headers, each gzip in base64 of JSON."""
     answer = lex.runtime.recognize_utterance(
