@@ -25,9 +25,9 @@ _AGAIN: Final = tuple(f"{reflex.scenario}:" for reflex in (Reflex.REPEAT, Reflex
 _WAYS_OUT: Final = dict(zip(WAY_OUT, ('그만두시려면 "취소"', '상담원을 원하시면 "상담원 연결"'), strict=True))
 # What is written for the eye, and how it is said: hidden digits, days of the week, ranges, ways through menus.
 _WRITTEN: Final = (
-    (re.compile(r"(?<![\d*])\*[*-]*(?=\d)"), "끝자리 "),
+    (re.compile(r"(?<![\d*])(?:\*(?:[*-]|\s(?=\*))+\s?|\*)(?=\d)"), "끝자리 "),
     (re.compile(r"(?<=일)\(([월화수목금토일])\)"), r" \1요일"),
-    (re.compile(r"(?<=[\d%시분일월년원])\s*~\s*(?=\d)"), "에서 "),
+    (re.compile(r"(?<=[\d%시분일월년원화수목금토])\s*~\s*(?=\d|오[전후]|[월화수목금토일](?![가-힣]))"), "에서 "),
     (re.compile(r"(?<=\S) > (?=\S)"), ", "),
 )
 _STOPS: Final = ".?!"
