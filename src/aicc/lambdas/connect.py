@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aicc.lambdas.container import centre, turn_of
-from aicc.lambdas.turns import KEYS, KEYS_SAY, Call, apology, checksum, conversation_of, named, spoken, told, user_of
+from aicc.lambdas.turns import KEYS, Call, apology, checksum, conversation_of, named, spoken, told, user_of, words_of
 from aicc.models.conversation import Channel
 from aicc.models.errors import AiccError, RequestInvalid
 from aicc.utils.flat import within
@@ -57,7 +57,7 @@ def _call(event: Mapping[str, Any], context: object) -> Call:
     voice = contact.get("Channel", _VOICE) == _VOICE
     # A flow that took keys passes them on like words; nobody's speech is written as one key.
     pressed = voice and text.strip() in KEYS
-    text = KEYS_SAY.get(text.strip(), text) if pressed else text
+    text = words_of(text.strip(), pressed=True) if pressed else text
     return Call(
         conversation_id=conversation_of(contact_id),
         message_id=f"connect:{checksum(text, _occasion(parameters, attributes, context))}",

@@ -12,7 +12,7 @@ from typing import Any, Final
 from aicc.aws.lex.identifiers import identifier
 from aicc.aws.lex_runtime import UNDERSTAND_ONLY
 from aicc.lambdas.container import centre, turn_of
-from aicc.lambdas.turns import KEYS_SAY, Call, Taken, apology, checksum, conversation_of, named, spoken, told, user_of
+from aicc.lambdas.turns import Call, Taken, apology, checksum, conversation_of, named, spoken, told, user_of, words_of
 from aicc.models.conversation import Channel
 from aicc.models.errors import AiccError, RequestInvalid
 from aicc.models.scenario import Ask
@@ -79,7 +79,7 @@ def _call(event: Mapping[str, Any], session: Mapping[str, Any], context: object)
     if not contact:
         raise ValueError
     pressed = event.get("inputMode") == _DTMF
-    text = KEYS_SAY.get(text, text) if pressed else text
+    text = words_of(text, pressed=pressed)
     attributes = session.get("sessionAttributes") or {}
     return Call(
         conversation_id=conversation_of(contact),

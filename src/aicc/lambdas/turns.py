@@ -34,7 +34,7 @@ _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z-]{2,64}")
 _GOODBYE: Final = f"response:{GOODBYE}"
 _FAREWELL: Final = f"{Reflex.FAREWELL.value}:"
 # What keys say at every step, as everywhere on Korean phones (ARS guideline); inside Lex no flow can see to that.
-KEYS_SAY: Final = {"0": "상담원 연결해 주세요", "*": "", "#": "이전"}
+_KEYS_SAY: Final = {"0": "상담원 연결해 주세요", "*": "", "#": "이전"}
 KEYS: Final = frozenset("0123456789*#")
 # Begins the id of who is known by a number.
 _CALLER: Final = "caller_"
@@ -108,6 +108,11 @@ async def _ticket(centre: Centre, turn: Turn) -> Ticket | None:
         return await centre.stores.desk.get(ticket_id(turn.conversation_id, turn.seq))
     except TicketNotFound:  # the desk did not answer yet: its effect is tried again
         return None
+
+
+def words_of(text: str, *, pressed: bool) -> str:
+    """Return what a customer said, or what the key says that they pressed."""
+    return _KEYS_SAY.get(text, text) if pressed else text
 
 
 def conversation_of(contact: str) -> str:

@@ -173,13 +173,13 @@ def _move_scenario(
     """Take the message as a command, a correction, or the answer to the open question."""
     engine, frames, said = engines.scenario.engine, conversation.frames, understanding.said
     ask = engine.pending(frames)
-    worded = replace(said, text=_TYPED.sub("", said.text))
-    leaves = read_reflex(worded.text) in (Reflex.CANCEL, Reflex.FAREWELL)
     is_secret = ask is not None and ask.input_type is InputType.SECRET
-    if is_secret and not leaves and (typed := engine.answer(frames, said, occasion)):
-        return _advance("fill", engine, frames, typed)
     # 취소 1234: nothing is done with what was typed.
-    reflex = command_of(engine, frames, worded if is_secret else said)
+    worded = replace(said, text=_TYPED.sub("", said.text)) if is_secret else said
+    quits = read_reflex(worded.text) in (Reflex.CANCEL, Reflex.FAREWELL)
+    if is_secret and not quits and (typed := engine.answer(frames, said, occasion)):
+        return _advance("fill", engine, frames, typed)
+    reflex = command_of(engine, frames, worded)
     if reflex is Reflex.CANCEL and frames and frames[-1].scenario == reflex.scenario:
         # 취소할까요? 그만할게요.
         reflex, said = None, replace(said, text="네")

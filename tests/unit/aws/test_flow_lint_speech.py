@@ -1,8 +1,7 @@
 """What the linter knows of speech: SSML, languages and voices."""
 
-from typing import Any
-
 import pytest
+from tests.flow_actions import END, act
 
 from aicc.aws.flows.language import (
     Action,
@@ -16,26 +15,17 @@ from aicc.aws.flows.language import (
 from aicc.aws.flows.lint import FlowProblem, lint_flow
 from aicc.aws.flows.voices import LANGUAGES, is_foreign, speakers
 
-END = Action(identifier="끊기", type="DisconnectParticipant")
-
-
-def _act(name: str, type_: str, parameters: dict[str, Any], to: str) -> Action:
-    fails = (ErrorBranch(error_type="NoMatchingError", next_action=to),)
-    return Action(
-        identifier=name, type=type_, parameters=parameters, transitions=Transitions(next_action=to, errors=fails)
-    )
-
 
 def _language(code: str, to: str, name: str = "언어") -> Action:
-    return _act(name, "UpdateContactData", {"LanguageCode": code}, to)
+    return act(name, "UpdateContactData", {"LanguageCode": code}, to)
 
 
 def _voice(voice: str, to: str, name: str = "목소리") -> Action:
-    return _act(name, "UpdateContactTextToSpeechVoice", {"TextToSpeechVoice": voice}, to)
+    return act(name, "UpdateContactTextToSpeechVoice", {"TextToSpeechVoice": voice}, to)
 
 
 def _say(to: str = "끊기", name: str = "인사", **prompt: str) -> Action:
-    return _act(name, "MessageParticipant", prompt or {"Text": "안녕하세요."}, to)
+    return act(name, "MessageParticipant", prompt or {"Text": "안녕하세요."}, to)
 
 
 def _when(value: str, equal: str, then: str, otherwise: str, name: str = "나누기") -> Action:
@@ -118,7 +108,7 @@ def test_languages_are_written_as_connect_does(code: str, codes: list[str]) -> N
 def test_the_language_of_analytics_is_written_so_too() -> None:
     """Wherever a flow names a language, at its own place."""
     behavior = {"VoiceBehavior": {"VoiceAnalyticsBehavior": {"AnalyticsLanguage": "ko_KR"}}}
-    action = _act("분석", "UpdateContactRecordingAndAnalyticsBehavior", behavior, "끊기")
+    action = act("분석", "UpdateContactRecordingAndAnalyticsBehavior", behavior, "끊기")
 
     found = [problem for problem in _problems(action) if problem.code == "language_form"]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.flow_actions import END, act
 
 from aicc.aws.flows.language import (
     Action,
@@ -16,7 +17,6 @@ from aicc.aws.flows.language import (
 from aicc.aws.flows.lint import About, lint_flow
 
 ALIAS = "arn:aws:lex:ap-northeast-2:111122223333:bot-alias/ABCDEFGHIJ/KLMNOPQRST"
-END = Action(identifier="끊기", type="DisconnectParticipant")
 
 
 def _say(name: str, text: str, then: str = "끊기") -> Action:
@@ -25,25 +25,15 @@ def _say(name: str, text: str, then: str = "끊기") -> Action:
     )
 
 
-def _act(
-    name: str, type_: str, parameters: dict[str, Any], then: str, errors: tuple[str, ...] = ("NoMatchingError",)
-) -> Action:
-    """Return an action whose errors all go on to the same next action."""
-    branches = tuple(ErrorBranch(error_type=error, next_action=then) for error in errors)
-    return Action(
-        identifier=name, type=type_, parameters=parameters, transitions=Transitions(next_action=then, errors=branches)
-    )
-
-
 def _lex(name: str, then: str = "끊기", passed: dict[str, str] | None = None) -> Action:
     parameters: dict[str, Any] = {"Text": "말씀해 주세요.", "LexV2Bot": {"AliasArn": ALIAS}}
     if passed is not None:
         parameters["LexSessionAttributes"] = passed
-    return _act(name, "ConnectParticipantWithLexBot", parameters, then, ("NoMatchingError", "NoMatchingCondition"))
+    return act(name, "ConnectParticipantWithLexBot", parameters, then, ("NoMatchingError", "NoMatchingCondition"))
 
 
 def _language(then: str, code: str = "ko-KR", name: str = "언어") -> Action:
-    return _act(name, "UpdateContactData", {"LanguageCode": code}, then)
+    return act(name, "UpdateContactData", {"LanguageCode": code}, then)
 
 
 def _branch(name: str, value: str, ways: dict[str, str], otherwise: str) -> Action:
@@ -75,7 +65,7 @@ def _stream(name: str, then: str = "끊기") -> Action:
         "MediaStreamType": "Audio",
         "Participants": [{"ParticipantType": "Customer", "MediaDirections": ["To"]}],
     }
-    return _act(name, "UpdateContactMediaStreamingBehavior", parameters, then)
+    return act(name, "UpdateContactMediaStreamingBehavior", parameters, then)
 
 
 @pytest.mark.parametrize(
@@ -112,14 +102,14 @@ def test_without_a_check_every_channel_may_come() -> None:
 def test_an_attribute_that_one_way_sets_is_set() -> None:
     """Where two ways meet, what either of them did may have happened."""
     check = _branch("등급?", "$.Channel", {"VOICE": "정하기"}, "인사")
-    setting = _act("정하기", "UpdateContactAttributes", {"Attributes": {"grade": "VIP"}}, "인사")
+    setting = act("정하기", "UpdateContactAttributes", {"Attributes": {"grade": "VIP"}}, "인사")
 
     assert _found(check, setting, _say("인사", "$.Attributes.grade 고객님")) == []
 
 
 def test_an_attribute_that_is_set_later_is_not_set() -> None:
     """The order on the way counts, not the order in the file."""
-    setting = _act("정하기", "UpdateContactAttributes", {"Attributes": {"grade": "VIP"}}, "끊기")
+    setting = act("정하기", "UpdateContactAttributes", {"Attributes": {"grade": "VIP"}}, "끊기")
 
     assert _found(_say("인사", "$.Attributes.grade 고객님", "정하기"), setting) == [("read_before_set", "인사")]
 
@@ -127,14 +117,14 @@ def test_an_attribute_that_is_set_later_is_not_set() -> None:
 def test_an_attribute_of_the_related_contact_is_not_this_ones() -> None:
     """TargetContact Related writes elsewhere."""
     parameters = {"Attributes": {"grade": "VIP"}, "TargetContact": "Related"}
-    setting = _act("정하기", "UpdateContactAttributes", parameters, "인사")
+    setting = act("정하기", "UpdateContactAttributes", parameters, "인사")
 
     assert _found(setting, _say("인사", "$.Attributes.grade 고객님")) == [("read_before_set", "인사")]
 
 
 def test_what_a_lambda_returned_can_be_read_behind_it() -> None:
     """$.External is there after the call, not before."""
-    call = _act(
+    call = act(
         "조회",
         "InvokeLambdaFunction",
         {"LambdaFunctionARN": "${LambdaArn}", "InvocationTimeLimitSeconds": "8"},
@@ -160,7 +150,7 @@ def test_what_a_lambda_returned_can_be_read_behind_it() -> None:
 def test_a_lambdas_answer_is_read_as_connect_keeps_it(call: dict[str, Any], read: str, codes: list[str]) -> None:
     """Flat texts by name, or JSON where that is asked for; never an envelope, and nothing before it is there."""
     parameters = {"LambdaFunctionARN": "${LambdaArn}", "InvocationTimeLimitSeconds": "8", **call}
-    actions = (_act("조회", "InvokeLambdaFunction", parameters, "답"), _say("답", f"{read} 님"))
+    actions = (act("조회", "InvokeLambdaFunction", parameters, "답"), _say("답", f"{read} 님"))
 
     assert [code for code, _ in _found(*actions)] == codes
 
@@ -177,11 +167,11 @@ def test_an_asynchronous_answer_is_there_after_waiting() -> None:
     )
     wait = Action(identifier="대기", type="Wait", parameters={"TimeLimitSeconds": "60"}, transitions=waited)
 
-    assert _found(_act("조회", "InvokeLambdaFunction", call, "대기"), wait, _say("답", "$.External.name 님")) == []
+    assert _found(act("조회", "InvokeLambdaFunction", call, "대기"), wait, _say("답", "$.External.name 님")) == []
 
 
 QUEUE = {"QueueId": "${QueueArn}"}
-TO_QUEUE = _act("연결", "TransferContactToQueue", {}, "끊기", ("QueueAtCapacity", "NoMatchingError"))
+TO_QUEUE = act("연결", "TransferContactToQueue", {}, "끊기", ("QueueAtCapacity", "NoMatchingError"))
 NO_QUEUE = [("queue_missing", "연결")]
 
 
@@ -189,9 +179,9 @@ NO_QUEUE = [("queue_missing", "연결")]
     ("before", "about", "found"),
     [
         ((), About(), NO_QUEUE),
-        ((_act("대기열", "UpdateContactTargetQueue", QUEUE, "연결"),), About(), []),
+        ((act("대기열", "UpdateContactTargetQueue", QUEUE, "연결"),), About(), []),
         ((_branch("경로", "$.Channel", {"CHAT": "대기열"}, "연결"),
-          _act("대기열", "UpdateContactTargetQueue", QUEUE, "연결")), About(), NO_QUEUE),
+          act("대기열", "UpdateContactTargetQueue", QUEUE, "연결")), About(), NO_QUEUE),
         ((), About(queue=True), []),
         ((), About(flow_type=FlowType.AGENT_TRANSFER), []),
     ],
@@ -260,7 +250,7 @@ def _record(name: str, then: str, *, ivr: bool = False) -> Action:
     behavior: dict[str, Any] = {"RecordedParticipants": ["Agent", "Customer"]}
     if ivr:
         behavior["IVRRecordingBehavior"] = "Enabled"
-    return _act(
+    return act(
         name,
         "UpdateContactRecordingAndAnalyticsBehavior",
         {"VoiceBehavior": {"VoiceRecordingBehavior": behavior}},
@@ -270,7 +260,7 @@ def _record(name: str, then: str, *, ivr: bool = False) -> Action:
 
 
 NOTICE = "이 통화는 녹음됩니다."
-HAND_OVER = _act("연결", "TransferContactToQueue", {}, "끊기", ("QueueAtCapacity", "NoMatchingError"))
+HAND_OVER = act("연결", "TransferContactToQueue", {}, "끊기", ("QueueAtCapacity", "NoMatchingError"))
 UNTOLD = [("recording_unannounced", "녹음")]
 
 
@@ -320,7 +310,7 @@ def _loop(name: str, again: str, done: str) -> Action:
         ((_say("인사", "네", "반복"), _loop("반복", "인사", "끊기")), []),
         ((_say("인사", "네", "반복"), _loop("반복", "인사", "인사")), [("loop_endless", "인사")]),
         ((_say("인사", "네", "없음"),), [("next_unknown", "인사")]),
-        ((_say("인사", "네", "기다림"), _act("기다림", "MessageParticipantIteratively", {"Messages": [{"Text": "네"}]},
+        ((_say("인사", "네", "기다림"), act("기다림", "MessageParticipantIteratively", {"Messages": [{"Text": "네"}]},
                                          "기다림")), []),
     ],
     ids=["itself", "counted", "counted for nothing", "dangling", "until an agent comes"],
