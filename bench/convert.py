@@ -1,14 +1,14 @@
 """Turn public Korean sets into the files of bench/faq.py.
 
-    python -m bench.convert parakqc PARAKQC.jsonl FOLDER [--registered N] [--half 0|1]
-    python -m bench.convert welfare WELFARE_QA.jsonl FOLDER [--questions N] [--answers] [--half 0|1]
+    python -m bench.convert parakqc PARAKQC.jsonl FOLDER [--registered N] [--part 0|1|2|3]
+    python -m bench.convert welfare WELFARE_QA.jsonl FOLDER [--questions N] [--answers] [--part 0|1|2|3]
     python -m bench.convert strangers CHATBOT_DATA.jsonl FOLDER
     python -m bench.convert bot BOT_FOLDER FOLDER
 
 Each writes faq.jsonl and queries.jsonl into the folder. `parakqc` registers members 0 to N-1 of each group and asks
 with 5 to 9; `welfare` registers the title and the first N questions of each scheme and asks with the others;
 `strangers` writes queries without an answer; `bot` registers a bot's FAQ without the last paraphrase of each entry and
-asks with that. With `--half` only every other entry is asked for, all are registered.
+asks with that. With `--part` only a quarter of the entries is asked for, all are registered.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 # So that `python bench/convert.py` works as well as `python -m bench.convert`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -27,11 +27,13 @@ from aicc.project import load_bot
 from bench.rows import BadRows, read_objects
 
 Rows = list[dict[str, Any]]
+# So many parts a set has for learning from all but one and measuring on that.
+PARTS: Final = 4
 
 
-def half_of(entry_id: str) -> int:
-    """Return the half that an entry is in, 0 or 1: for learning from one half and measuring on the other."""
-    return zlib.crc32(entry_id.encode()) % 2
+def part_of(entry_id: str) -> int:
+    """Return the part that an entry is in, below `PARTS`: for learning from the others and measuring on that one."""
+    return zlib.crc32(entry_id.encode()) % PARTS
 
 
 def parakqc(path: Path, *, registered: int) -> tuple[Rows, Rows]:
@@ -93,7 +95,7 @@ def main() -> int:
     parser.add_argument("--registered", type=int, default=1, help="members of a ParaKQC group that are registered")
     parser.add_argument("--questions", type=int, default=0, help="questions of a scheme that are registered")
     parser.add_argument("--answers", action="store_true", help="register the answers of these questions too")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="ask for entries of this half only")
+    parser.add_argument("--part", type=int, choices=range(PARTS), help="ask for entries of this part only")
     options = parser.parse_args()
     try:
         if options.kind == "parakqc":
@@ -105,8 +107,8 @@ def main() -> int:
     except (BadRows, KeyError) as error:
         print(f"{options.source}: {error}", file=sys.stderr)
         return 2
-    if options.half is not None:
-        queries = [query for query in queries if half_of(query["id"]) == options.half]
+    if options.part is not None:
+        queries = [query for query in queries if part_of(query["id"]) == options.part]
     options.folder.mkdir(parents=True, exist_ok=True)
     _write(options.folder / "faq.jsonl", faq)
     _write(options.folder / "queries.jsonl", queries)

@@ -1,7 +1,7 @@
 """Fit how much each piece of evidence counts in FAQ ranking, and when none of the entries is right.
 
     python tools/fit_faq_ranking.py --set FAQ.jsonl QUERIES.jsonl WEIGHT ... --strangers TEXTS.jsonl \\
-        [--vectors HALF_0 HALF_1]
+        [--vectors WITHOUT_0 WITHOUT_1 WITHOUT_2 WITHOUT_3]
 
 The files are those of bench/faq.py (bench/convert.py makes them). The order of entries is fitted so that the right one
 comes first among those that the index proposes (a softmax over them); whether any is right is fitted on the evidence of
@@ -9,8 +9,8 @@ the first one: questions whose entry is among the first three against questions 
 each set its questions asked of an index without their entries.
 
 Question vectors know what they were learned from better than anything else, so their evidence would count for too much
-where they were learned from the same sets. `--vectors` names two that were learned from half of the entries each
-(tools/train_question_vectors.py --half): each question is judged by the vectors that have not seen its entry.
+where they were learned from the same sets. `--vectors` names four, each learned without a quarter of the entries
+(tools/train_question_vectors.py --without): each question is judged by the vectors that have not seen its entry.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from aicc.models.faq import FAQEntry, FAQQuery
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.convert import half_of
+from bench.convert import PARTS, part_of
 from bench.faq import read_entries, read_queries
 from bench.rows import read_rows
 
@@ -48,18 +48,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("FAQ", "QUERIES", "WEIGHT"))
     parser.add_argument("--strangers", type=Path, required=True, help="rows with text: questions that no entry answers")
-    parser.add_argument("--vectors", nargs=2, type=Path, metavar=("HALF_0", "HALF_1"))
+    parser.add_argument("--vectors", nargs=PARTS, type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, default=RANKING_PATH)
     options = parser.parse_args()
     strangers = [text for text, _ in read_rows(options.strangers, label=False)]
     sets, firsts = [], []
-    for half in (0, 1) if options.vectors else (None,):
-        if half is not None:
-            _use(options.vectors[1 - half])
+    for part in range(PARTS) if options.vectors else (None,):
+        if part is not None:
+            _use(options.vectors[part])
         for number, (faq, queries, weight) in enumerate(options.set):
             entries = read_entries(Path(faq))
             known = [(query.text, query.id) for query in read_queries(Path(queries)) if query.id is not None]
-            asked = [(text, entry_id) for text, entry_id in known if half in (None, half_of(entry_id))]
+            asked = [(text, entry_id) for text, entry_id in known if part in (None, part_of(entry_id))]
             print(f"{faq}: {len(entries)} entries, {len(asked)} questions", file=sys.stderr)
             sets.append((*_proposals(entries, asked), float(weight)))
             missing = {entry.id for entry in entries[::2]}

@@ -1,7 +1,7 @@
 """Learn what makes two Korean questions the same, and write the vectors that FAQ search ships with.
 
     python tools/train_question_vectors.py --ways STYLEKQC_TRAIN.jsonl 0.45 --pairs QUESTION_PAIRS.jsonl 0.1 \\
-        --set FAQ.jsonl QUERIES.jsonl 0.2 ... [--half 0|1]
+        --set FAQ.jsonl QUERIES.jsonl 0.2 ... [--without 0|1|2|3]
 
 `--ways` reads StyleKQC (https://github.com/cynthia/stylekqc, CC BY-SA 4.0): rows `text, label` in which each ten rows
 in a row say one thing in ten ways. `--pairs` reads rows `question1, question2, is_different`. `--set` reads the files
@@ -11,8 +11,8 @@ number behind each is its share of the steps.
 A question is the sum of its morphemes' vectors (the lexicon's, turned by one matrix and moved a little), each by how
 much it matters, and of its grammar; all are learned so that one way to say a thing finds another among all other things
 (InfoNCE). What letters already tell is added to the scores while learning, so that the vectors learn the rest. With
-`--half` every other entry of each set is left out, to measure on it what the others have taught (`python -m
-bench.convert ... --half`). Needs `pip install jax optax scipy`, some six minutes; the product needs none of them.
+`--without` a quarter of each set is left out, to measure on it what the others have taught (`python -m bench.convert
+... --part`). Needs `pip install jax optax scipy`, some six minutes; the product needs none of them.
 docs/reference/question-vectors-card.md says what the shipped file was made from.
 """
 
@@ -33,7 +33,7 @@ from aicc.utils.text import normalize, squeeze, tidy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.convert import half_of
+from bench.convert import PARTS, part_of
 from bench.faq import read_entries, read_queries
 from bench.rows import read_objects
 
@@ -76,13 +76,13 @@ def main() -> int:
     parser.add_argument("--ways", nargs=2, action="append", default=[], metavar=("ROWS", "SHARE"))
     parser.add_argument("--pairs", nargs=2, action="append", default=[], metavar=("ROWS", "SHARE"))
     parser.add_argument("--set", nargs=3, action="append", default=[], metavar=("FAQ", "QUERIES", "SHARE"))
-    parser.add_argument("--half", type=int, choices=(0, 1), help="learn from this half of each set only")
+    parser.add_argument("--without", type=int, choices=range(PARTS), help="leave out this part of each set")
     parser.add_argument("--out", type=Path, default=VECTORS_PATH)
     parser.add_argument("--steps", type=int, default=240)
     options = parser.parse_args()
     corpora = [_ways(Path(rows), float(share)) for rows, share in options.ways]
     corpora += [_pairs(Path(rows), float(share)) for rows, share in options.pairs]
-    corpora += [_set(Path(faq), Path(queries), float(share), options.half) for faq, queries, share in options.set]
+    corpora += [_set(Path(faq), Path(queries), float(share), options.without) for faq, queries, share in options.set]
     for corpus in corpora:
         print(f"{len(corpus.things)} things, share {corpus.share}", file=sys.stderr)
     lexicon = korean_lexicon()
@@ -104,12 +104,12 @@ def _pairs(path: Path, share: float) -> _Corpus:
     return _Corpus(share=share, things=[pair for pair in alike if pair[0].strip() != pair[1].strip()])
 
 
-def _set(faq: Path, queries: Path, share: float, half: int | None) -> _Corpus:
+def _set(faq: Path, queries: Path, share: float, without: int | None) -> _Corpus:
     entries = {entry.id: [entry.question, *entry.paraphrases] for entry in read_entries(faq)}
     for query in read_queries(queries):
         if query.id is not None:
             entries[query.id].append(query.text)
-    return _Corpus(share=share, things=[said for name, said in entries.items() if half in (None, half_of(name))])
+    return _Corpus(share=share, things=[said for name, said in entries.items() if part_of(name) != without])
 
 
 def _encode(lexicon: Lexicon, texts: list[str]) -> tuple[Any, Any]:
