@@ -96,6 +96,27 @@ def test_a_yes_or_no_is_no_choice_to_tell() -> None:
     assert told(turn("이체할까요?", "네", "아니요")) == ()
 
 
+def test_who_did_not_get_on_with_a_yes_or_no_hears_its_keys() -> None:
+    """Where it is loud a key says it better; a chat has none."""
+    asked = turn("이체할까요?", "네", "아니요", "취소", "상담원 연결", path="@cannot_understand:reprompt")
+    keys = '"네"는 1번, "아니요"는 2번을 누르셔도 됩니다.'
+    ways_out = '그만두시려면 "취소", 상담원을 원하시면 "상담원 연결"이라고 말씀해 주세요.'
+
+    assert (told(asked), told(asked, keys=False)) == ((keys, ways_out), (ways_out,))
+    assert told(turn("이체할까요?", "네", "아니요"), again=True) == (keys,)
+
+
+@pytest.mark.parametrize(("key", "word"), [("1", "네"), ("2", "아니요"), ("3", None), ("11", None), ("", None)])
+def test_one_is_yes_and_two_is_no(key: str, word: str | None) -> None:
+    """As on every phone menu, told or not."""
+    assert pressed(turn("이체할까요?", "네", "아니요"), key) == word
+
+
+def test_an_agent_hears_keys_and_no_yes() -> None:
+    """Who speaks with a person answers no question of the bot."""
+    assert pressed(turn("이체할까요?", "네", "아니요", owner=Owner.AGENT), "1") is None
+
+
 def test_numbers_among_the_choices_have_no_keys_of_their_own() -> None:
     """3 is what the engine takes for 3개월, whichever place it has."""
     asked = turn("얼마 동안인가요?", "1개월", "3개월")

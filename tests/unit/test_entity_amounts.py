@@ -75,6 +75,10 @@ def test_words_that_begin_like_a_currency_are_no_money(text: str) -> None:
     [
         ("사과 세 개 주세요", "quantity", "세 개", 3, "개"),
         ("5명이요", "quantity", "5명", 5, "명"),
+        # Politely; the same syllable counts minutes behind other numbers.
+        ("세 분이요", "quantity", "세 분", 3, "명"),
+        ("어른은 열두 분 정도", "quantity", "열두 분", 12, "명"),
+        ("두세 분이 가요", "quantity", "두세 분", "[2,3]", "명"),
         ("카드 두 장", "quantity", "두 장", 2, "장"),
         ("거래 3건", "quantity", "3건", 3, "건"),
         ("돼지고기 두근", "quantity", "두근", 2, "근"),
@@ -126,6 +130,7 @@ def test_amounts_are_numbers_with_a_unit(text: str, kind: str, words: str, value
             "3번 카드",
             "5등급",
         ],
+        *["네 분실했어요", "두 분기", "다섯 분류", "스무 분", "삼 분이요", "열분해"],
         *["이사 갔어요", "사건이 있었어요", "오도 가도 못해요", "2도착", "네 알겠습니다", "이체"],
     ],
 )

@@ -12,7 +12,7 @@ from typing import Final
 
 from aicc.entities.number_ranges import find_ranges
 from aicc.models.understanding import Entity
-from aicc.utils.counting import ANSWER, counter_after, may_measure
+from aicc.utils.counting import ANSWER, PERSONS, counter_after, may_measure
 from aicc.utils.numeral_finder import Numeral, find_numerals
 from aicc.utils.numerals import NATIVE_ONES, exact, parse_native
 from aicc.utils.patterns import lazy_pattern
@@ -282,7 +282,8 @@ def _count(text: str, numeral: Numeral) -> Entity | None:
     value: int | float | str = numeral.value + 0.5 if half else numeral.value
     if numeral.high is not None:
         value = f"[{numeral.value},{numeral.high}]"
-    return _entity("quantity", text, (numeral.start, end), value, counter["counter"])
+    unit = "명" if counter["counter"] == PERSONS else counter["counter"]
+    return _entity("quantity", text, (numeral.start, end), value, unit)
 
 
 def _money(text: str, amounts: Sequence[Entity], numerals: Sequence[Numeral]) -> list[Entity]:

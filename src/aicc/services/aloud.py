@@ -22,6 +22,9 @@ _SOME: Final = 3
 _ASKING: Final = ("clarify", "offer")
 # After these the question is asked again: the customer did not get on with what they heard.
 _AGAIN: Final = tuple(f"{reflex.scenario}:" for reflex in (Reflex.REPEAT, Reflex.HELP, Reflex.CANNOT_UNDERSTAND))
+# Not told with the question, which a yes answers; who did not get on hears that keys do, too.
+_YES_OR_NO: Final = tuple(each.text for each in YES_NO)
+_YES_OR_NO_KEYS: Final = '"네"는 1번, "아니요"는 2번을 누르셔도 됩니다.'
 _WAYS_OUT: Final = dict(zip(WAY_OUT, ('그만두시려면 "취소"', '상담원을 원하시면 "상담원 연결"'), strict=True))
 # What is written for the eye, and how it is said: hidden digits, days of the week, ranges, ways through menus.
 _WRITTEN: Final = (
@@ -47,6 +50,8 @@ def aloud(turn: Turn, *, keys: bool, again: bool = False) -> tuple[str, ...]:
     again = again or any(step.startswith(_AGAIN) for step in turn.reason.path)
     if not keys:
         told = _all(names) if _asks(turn) else _suggested(names)
+    elif _is_yes_or_no(turn):
+        told = _YES_OR_NO_KEYS if again else ""
     elif not _asks(turn):
         # The greeting of a call is followed by the menu of its flow.
         told = _suggested(names[:_SOME]) if again or turn.reason.decision != "greeting" else ""
@@ -58,7 +63,9 @@ def aloud(turn: Turn, *, keys: bool, again: bool = False) -> tuple[str, ...]:
 
 
 def pressed(turn: Turn, key: str) -> str | None:
-    """Return what the choice says that a caller was told to press a key for, or None."""
+    """Return what the choice says that a caller presses a key for, or None. 1 is yes and 2 is no, told or not."""
+    if _is_yes_or_no(turn):
+        return dict(zip("12", _YES_OR_NO, strict=True)).get(key)
     places = _keyed(turn)
     names = _choices(turn)
     return names[int(key) - 1] if key in places else None
@@ -66,6 +73,10 @@ def pressed(turn: Turn, key: str) -> str | None:
 
 def _asks(turn: Turn) -> bool:
     return turn.reply.step is not None or turn.reason.decision in _ASKING
+
+
+def _is_yes_or_no(turn: Turn) -> bool:
+    return turn.reply.owner is Owner.BOT and _asks(turn) and turn.reply.quick_replies[: len(YES_NO)] == YES_NO
 
 
 def _choices(turn: Turn) -> tuple[str, ...]:

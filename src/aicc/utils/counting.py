@@ -11,19 +11,24 @@ from aicc.utils.units import COUNTERS, NATIVE_COUNTERS
 # A message that is nothing but the number and its counter, with a polite ending.
 ANSWER: Final = lazy_pattern(r"(?:이요|요|이에요|예요|입니다|이야|이다)?[\s.,!?~…]*")
 
+# Counts persons politely behind small native numbers (세 분), minutes behind all others (삼 분, 스무 분).
+PERSONS: Final = "분"
+_MOST_PERSONS: Final = 19
+_SINO_DIGITS: Final = "일이삼사오육칠팔구십"
+
 _COUNTER: Final = lazy_pattern(
-    rf" ?(?P<counter>{'|'.join(sorted(COUNTERS - {'살'}, key=len, reverse=True))})"
+    rf" ?(?P<counter>{'|'.join(sorted(COUNTERS - {'살'} | {PERSONS}, key=len, reverse=True))})"
     r"(?=$|[^가-힣]|[은는이가을를만도씩의과와로쯤짜예요랑]|하고|나(?![가-힣])|정도|에서|에(?![가-힣])|으로|입니다|부터|까지|보다|이상|이하|미만|초과|"
     r"주세요|줘|보내|있|없|남|샀|시켜|시킬|추가|주문|취소|예약|신청|발급|구매|살게|할게|해)"
 )
 # Number words of one syllable are parts of other words before most counters of one syllable: 두통, 세대, 열판.
 _SHORT: Final = frozenset("한두세네석넉열쉰")
-_CLOSE: Final = frozenset("개명장잔병권컵근벌쌍곳번건")
+_CLOSE: Final = frozenset("개명분장잔병권컵근벌쌍곳번건")
 _IDIOMS: Final = {
     ("한", counter) for counter in ("번", "줄", "편", "점", "말", "채", "척", "쪽", "대", "판", "차례", "걸음", "마디")
 } | {("네", "말"), ("두", "말")}
-# Fever and a wardrobe, where they are written in one word.
-_ONE_WORD: Final = frozenset({"열병", "열장"})
+# Fever, a wardrobe and pyrolysis, where they are written in one word.
+_ONE_WORD: Final = frozenset({"열병", "열장", "열분"})
 # Short for longer units; with a number of one syllable they are another word.
 _CLIPPED: Final = frozenset({"기가", "메가", "테라", "미리", "밀리", "기압"})
 _OTHER_WORDS: Final = frozenset({("이", "유로"), ("사", "유로")})
@@ -42,10 +47,12 @@ def counter_after(text: str, numeral: Numeral) -> re.Match[str] | None:
     if words.endswith(_NO_ATTRIBUTES):
         return None
     if words[-1].isdigit() or words[0].isdigit():
-        # 30대 is a person in the thirties; 3번 an option or a place as often as a count.
+        # 30대 is a person in the thirties; 3번 an option or a place as often as a count; 3분 minutes.
         decade = counter == "대" and numeral.value in range(10, 100, 10)
-        return None if decade or counter == "번" else found
+        return None if decade or counter in ("번", PERSONS) else found
     spaced = text[numeral.end] == " "
+    if counter == PERSONS and not _counts_persons(numeral, words):
+        return None
     if numeral.high is not None or parse_native(words):
         counts = counter in NATIVE_COUNTERS and (
             words not in _SHORT or _short_counts(text, numeral, counter, spaced=spaced)
@@ -53,6 +60,11 @@ def counter_after(text: str, numeral: Numeral) -> re.Match[str] | None:
     else:
         counts = counter != "번" and _sino_counts(text, numeral, found, spaced=spaced)
     return found if counts else None
+
+
+def _counts_persons(numeral: Numeral, words: str) -> bool:
+    native = words[0] not in _SINO_DIGITS if numeral.high is not None else parse_native(words) is not None
+    return native and numeral.value <= _MOST_PERSONS
 
 
 def _short_counts(text: str, numeral: Numeral, counter: str, *, spaced: bool) -> bool:

@@ -249,6 +249,8 @@ def _count(said: str, unit: str, number: float) -> tuple[Tag, Any] | None:
 def _vague(match: re.Match[str]) -> tuple[Tag, Any] | None:
     grain = words.UNITS.get(match[2].replace(" ", ""), Grain.DAY)
     said = match[1]
+    if match[2] == "분" and said in words.MOST:  # people
+        return None
     return Tag.COUNT, Count(words.VAGUE[said], grain, vague=True, surely=True, most=words.MOST.get(said, 0))
 
 
