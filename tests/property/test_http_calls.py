@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.samples import NOON
 
 from aicc.backends.http_answer import Answer, read_answer
 from aicc.backends.http_request import ArgumentRefused, build_request
@@ -31,7 +32,7 @@ def test_an_argument_is_one_segment_of_the_path(first: Any, second: Any) -> None
     action = HTTPAction(id="a", server=SERVER, method="GET", path=parse_template("/x/{first}{second}/y/{second}"))
     try:
         target = build_request(
-            action, ActionCall(action="a", arguments={"first": first, "second": second}, key="k")
+            action, ActionCall(action="a", arguments={"first": first, "second": second}, key="k", at=NOON)
         ).target
     except ArgumentRefused:
         return

@@ -68,9 +68,11 @@ async def test_a_scenario_that_traps_the_customer_is_found(bot: Bot, engines: En
     }
     trapping = replace(engines, scenario=scenario)
 
-    trapped = await walk(trapping, build_stages(trapping), scenario="card_loss", seed=1)
+    stages = build_stages(trapping)
+    # Who says 처음으로 in time gets out.
+    walks = [await walk(trapping, stages, scenario="card_loss", seed=seed) for seed in range(6)]
 
-    assert trapped.finding == "60턴 안에 끝나지 않습니다 / does not end in 60 turns"
+    assert "60턴 안에 끝나지 않습니다 / does not end in 60 turns" in {one.finding for one in walks}
 
 
 async def test_a_walk_is_a_transcript(engines: Engines, tmp_path: Path) -> None:

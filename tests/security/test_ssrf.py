@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.backend_server import BackendServer, Says
+from tests.samples import NOON
 
 from aicc.backends.addresses import Resolve, may_reach, resolve
 from aicc.backends.http_actions import HTTPActions
@@ -32,7 +33,7 @@ async def asked(url: str, *, allow_private: bool = False, lookup: Resolve = reso
     action = HTTPAction(id="pay", server=server, method="POST", path=Template(parts=("/pay",)), retries=0, timeout=2.0)
     runner = HTTPActions({"pay": action}, {}, resolve=lookup)
     try:
-        return await runner.run(ActionCall(action="pay", arguments={}, key="k"))
+        return await runner.run(ActionCall(action="pay", arguments={}, key="k", at=NOON))
     finally:
         await runner.close()
 

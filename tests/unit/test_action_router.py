@@ -2,6 +2,7 @@
 
 import pytest
 from tests.backend_server import BackendServer
+from tests.samples import NOON
 
 from aicc.backends import ActionRouter, build_backends
 from aicc.bots.demo_bank import DemoBank
@@ -18,7 +19,7 @@ def action(name: str, server: HTTPServer) -> HTTPAction:
 
 def call(name: str) -> ActionCall:
     """A call of this action."""
-    return ActionCall(action=name, arguments={"customer_number": "1234567"}, key=f"conv_1/m1/s/{name}/0")
+    return ActionCall(action=name, arguments={"customer_number": "1234567"}, key=f"conv_1/m1/s/{name}/0", at=NOON)
 
 
 async def test_each_action_goes_to_the_backend_that_knows_it() -> None:

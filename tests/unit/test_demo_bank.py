@@ -33,11 +33,11 @@ RENT: dict[str, Value] = {
 @pytest.fixture
 def bank() -> DemoBank:
     """Return a fresh bank on a Sunday at 12:05."""
-    return DemoBank(now=lambda: NOON)
+    return DemoBank()
 
 
 async def _run(bank: DemoBank, action: str, key: str = "once", /, **arguments: Value) -> ActionResult:
-    return await bank.run(ActionCall(action=action, arguments=arguments, key=key))
+    return await bank.run(ActionCall(action=action, arguments=arguments, key=key, at=NOON))
 
 
 async def _balance(bank: DemoBank) -> ActionResult:
@@ -167,13 +167,12 @@ async def test_a_transfer_fails_for_a_reason_and_moves_nothing(
 
 async def test_the_limit_of_a_day_counts_all_its_transfers() -> None:
     """What was sent today counts, what was sent yesterday does not."""
-    today = NOON
-    bank = DemoBank(now=lambda: today)
+    bank = DemoBank()
+    next_day = ActionCall(action="transfer", arguments={**TO, "amount": 150_000}, key="4", at=NOON + timedelta(days=1))
 
     results = [await _run(bank, "transfer", key, **TO, amount=450_000) for key in ("1", "2")]
     third = await _run(bank, "transfer", "3", **TO, amount=150_000)
-    today = NOON + timedelta(days=1)
-    tomorrow = await _run(bank, "transfer", "4", **TO, amount=150_000)
+    tomorrow = await bank.run(next_day)
 
     assert results[1] == ActionDone(fields={"receipt": "T000002", "balance": 334_500})
     assert third == ActionFailed(code="limit_exceeded")

@@ -39,11 +39,11 @@ LEGAL: dict[str, Value] = {
 @pytest.fixture
 def office() -> DemoOffice:
     """Return a fresh city hall on a Sunday at 12:05."""
-    return DemoOffice(now=lambda: NOON)
+    return DemoOffice()
 
 
 async def _run(office: DemoOffice, action: str, key: str = "once", /, **arguments: Value) -> ActionResult:
-    return await office.run(ActionCall(action=action, arguments=arguments, key=key))
+    return await office.run(ActionCall(action=action, arguments=arguments, key=key, at=NOON))
 
 
 def test_it_is_an_action_runner_with_eighteen_actions(office: DemoOffice) -> None:

@@ -27,11 +27,11 @@ PICKUP: dict[str, Value] = {"pickup_date": "2026-11-25", "address": None}
 @pytest.fixture
 def shop() -> DemoShop:
     """Return a fresh shop on a Monday at noon."""
-    return DemoShop(now=lambda: NOON)
+    return DemoShop()
 
 
 async def _run(shop: DemoShop, action: str, key: str = "once", /, **arguments: Value) -> ActionResult:
-    return await shop.run(ActionCall(action=action, arguments={"buyer_id": "B0001", **arguments}, key=key))
+    return await shop.run(ActionCall(action=action, arguments={"buyer_id": "B0001", **arguments}, key=key, at=NOON))
 
 
 async def _status(shop: DemoShop, order_no: str) -> Value:

@@ -30,11 +30,11 @@ ACCOUNT: dict[str, Value] = {
 @pytest.fixture
 def telecom() -> DemoTelecom:
     """Return a fresh backend on a Sunday at 12:05."""
-    return DemoTelecom(now=lambda: NOON)
+    return DemoTelecom()
 
 
 async def _run(telecom: DemoTelecom, action: str, key: str = "once", /, **arguments: Value) -> ActionResult:
-    return await telecom.run(ActionCall(action=action, arguments=arguments, key=key))
+    return await telecom.run(ActionCall(action=action, arguments=arguments, key=key, at=NOON))
 
 
 def test_it_is_an_action_runner(telecom: DemoTelecom) -> None:

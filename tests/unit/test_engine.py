@@ -19,6 +19,7 @@ from aicc.scenario.engine import ScenarioEngine
 from aicc.scenario.walking import TO_PERSON
 from aicc.utils.config import PACKAGED_BOT
 
+MONDAY = datetime.fromisoformat("2026-11-23T10:00:00+09:00")
 SEVEN_DIGITS = Validation(
     id="seven", type=ValidationType.DIGITS, length=7, message=Template(parts=("숫자 7자리입니다.",))
 )
@@ -100,7 +101,7 @@ def _engine(**flows: list[dict[str, Any]]) -> ScenarioEngine:
 
 
 def _occasion(key: str, **facts: str) -> Occasion:
-    return Occasion(key=key, now=datetime.fromisoformat("2026-11-23T10:00:00+09:00"), facts=facts)
+    return Occasion(key=key, now=MONDAY, facts=facts)
 
 
 def _said(text: str) -> Said:
@@ -146,7 +147,7 @@ def test_an_answer_leads_to_the_action_that_needs_it() -> None:
 
     assert answered.call is not None
     assert replace(answered.call, checksum="") == ActionCall(
-        action="verify", arguments={"customer_number": "1234567"}, key="turn2/inquiry/verify/0"
+        action="verify", arguments={"customer_number": "1234567"}, key="turn2/inquiry/verify/0", at=MONDAY
     )
     assert answered.says == ()
 
@@ -240,7 +241,7 @@ def test_what_is_known_is_not_asked_again() -> None:
     assert begun.says == ("조회를 시작합니다.",)
     assert begun.call is not None
     assert replace(begun.call, checksum="") == ActionCall(
-        action="verify", arguments={"customer_number": "1234567"}, key="turn1/inquiry/verify/0"
+        action="verify", arguments={"customer_number": "1234567"}, key="turn1/inquiry/verify/0", at=MONDAY
     )
 
 

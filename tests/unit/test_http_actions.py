@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.backend_server import BackendServer, Says
+from tests.samples import NOON
 
 from aicc.backends.addresses import may_reach
 from aicc.backends.http_actions import HTTPActions
@@ -91,7 +92,7 @@ def template(*parts: str) -> Template:
 
 def call(**arguments: Any) -> ActionCall:
     """A call of the action."""
-    return ActionCall(action="book", arguments=arguments, key=KEY)
+    return ActionCall(action="book", arguments=arguments, key=KEY, at=NOON)
 
 
 # --- what is sent ----------------------------------------------------------------------------------------------------
@@ -328,7 +329,7 @@ async def test_success_may_be_told_by_a_value(make: Make, server: BackendServer,
 
 async def test_an_action_of_another_name_is_unknown(make: Make) -> None:
     """It is nobody's."""
-    other = ActionCall(action="fly", arguments={}, key=KEY)
+    other = ActionCall(action="fly", arguments={}, key=KEY, at=NOON)
 
     assert await make().run(other) == ActionFailed(code="unknown_action")
 
@@ -348,7 +349,7 @@ async def test_a_busy_server_is_asked_again_with_the_same_key(make: Make, server
 
 async def test_a_key_that_no_header_can_have_is_encoded(make: Make, server: BackendServer) -> None:
     """Flows of the guide may have Korean names."""
-    await make(key_header="X-Request-Id").run(ActionCall(action="book", arguments={}, key="s/0/예약/book/0"))
+    await make(key_header="X-Request-Id").run(ActionCall(action="book", arguments={}, key="s/0/예약/book/0", at=NOON))
 
     assert server.asked[0].headers["x-request-id"] == "s/0/%EC%98%88%EC%95%BD/book/0"
 

@@ -17,8 +17,10 @@ from aicc.services.journaled_actions import JournaledActions
 from aicc.stores.memory import MemoryActionJournal
 from aicc.utils.logger import configure_logging
 
-CALL = ActionCall(action="transfer", arguments={"amount": 50_000, "pin": "482173"}, key="conv_1/m1/transfer/send/0")
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+CALL = ActionCall(
+    action="transfer", arguments={"amount": 50_000, "pin": "482173"}, key="conv_1/m1/transfer/send/0", at=NOW
+)
 DONE = ActionDone(fields={"receipt": "T000001"})
 
 

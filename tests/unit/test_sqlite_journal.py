@@ -21,7 +21,7 @@ from aicc.stores.sqlite import Database, SQLiteActionJournal, SQLiteStore
 
 KEY = "conv_1/m1/transfer/send/0"
 DONE = ActionDone(fields={"receipt": "영수증-482173"})
-CALL = ActionCall(action="transfer", arguments={"pin": "771634"}, key=KEY)
+CALL = ActionCall(action="transfer", arguments={"pin": "771634"}, key=KEY, at=NOON)
 # Runs the action of a call and is killed before anybody hears of it.
 KILLED = """
 import asyncio, os, signal, sys

@@ -40,22 +40,15 @@ _WORKING: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def _korea_now() -> datetime:
-    return datetime.now(_KOREA)
-
-
 class DemoBank:
-    """Runs the actions of the banking bot (an ActionRunner).
+    """Runs the actions of the banking bot (an ActionRunner)."""
 
-    Args:
-        now: tells the time that stops and transfers are dated with; default: the time in Korea.
-    """
-
-    def __init__(self, now: Callable[[], datetime] = _korea_now) -> None:
-        self._now = now
+    def __init__(self) -> None:
+        # When the running call was asked for: what is due is reckoned from it.
+        self._now = datetime.min
         self._results: OrderedDict[str, ActionResult] = OrderedDict()
         self._numbers = count(1)
-        self._accounts = accounts = Accounts(now)
+        self._accounts = accounts = Accounts(lambda: self._now)
         self._products = products = Products(accounts)
         self._orders = orders = Orders()
         self._stopped: set[str] = set()
@@ -109,6 +102,7 @@ class DemoBank:
         action = self._table.get(call.action)
         if action is None:
             return ActionFailed(code="unknown_action")
+        self._now = call.at.astimezone(_KOREA)
         try:
             if "pin" in call.arguments:
                 self._check_pin(call.arguments)
@@ -157,13 +151,13 @@ class DemoBank:
         if card in self._stopped:
             raise Refused("already_stopped")
         self._stopped.add(card)
-        now = self._now()
+        now = self._now
         stopped_at = f"{now.month}월 {now.day}일 {now.hour}시 {now.minute}분"
         return {"card": card, "stopped_at": stopped_at, "receipt": self._receipt("S")}
 
     def _reissue_card(self, arguments: Slots) -> Slots:
         card = _card(arguments)
-        arrival = self._now() + timedelta(days=_DELIVERY_DAYS)
+        arrival = self._now + timedelta(days=_DELIVERY_DAYS)
         return {"card": card, "receipt": self._receipt("R"), "arrives": f"{arrival.month}월 {arrival.day}일"}
 
     def _loan_request(self, arguments: Slots) -> Slots:
@@ -176,7 +170,7 @@ class DemoBank:
         return {"receipt": self._receipt("L")}
 
     def _product_quote(self, arguments: Slots) -> Slots:
-        return self._products.quote(arguments, self._now().date())
+        return self._products.quote(arguments, self._now.date())
 
     def _issue_certificate(self, arguments: Slots) -> Slots:
         return issue_certificate(arguments, self._accounts)

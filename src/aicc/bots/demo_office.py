@@ -35,23 +35,17 @@ class _Refused(Exception):
         self.code = code
 
 
-def _korea_now() -> datetime:
-    return datetime.now(_KOREA)
-
-
 class DemoOffice:
-    """Runs the actions of the city hall bot (an ActionRunner).
+    """Runs the actions of the city hall bot (an ActionRunner)."""
 
-    Args:
-        now: tells the time from which the days of answers and bookings are counted; default: the time in Korea.
-    """
-
-    def __init__(self, now: Callable[[], datetime] = _korea_now) -> None:
-        self._now = now
+    def __init__(self) -> None:
+        # When the running call was asked for: what is due is reckoned from it.
+        self._now = datetime.min
         self._results: OrderedDict[str, ActionResult] = OrderedDict()
         self._numbers = count(1)
         self._complaints = dict(records.COMPLAINTS)
-        self._bookings = self._first_bookings()
+        # By number; the first call makes those that are always there.
+        self._bookings: dict[str, Booking] = {}
         self._table: Mapping[str, Callable[[Slots], Slots]] = {
             "send_code": _send_code,
             "check_code": _check_code,
@@ -97,6 +91,8 @@ class DemoOffice:
         action = self._table.get(call.action)
         if action is None:
             return ActionFailed(code="unknown_action")
+        self._now = call.at.astimezone(_KOREA)
+        self._bookings = self._bookings or self._first_bookings()
         try:
             return ActionDone(fields=action(call.arguments))
         except _Refused as refused:
@@ -114,7 +110,7 @@ class DemoOffice:
         self._complaints[number] = Complaint(
             field=field, place=place, status="접수", department=department, answer="담당자가 내용을 살펴보고 있습니다."
         )
-        due = (self._now() + timedelta(days=_REPLY_DAYS)).date()
+        due = (self._now + timedelta(days=_REPLY_DAYS)).date()
         return {"complaint_number": number, "department": department, "due": due.isoformat()}
 
     def _complaint_status(self, arguments: Slots) -> Slots:
@@ -136,7 +132,7 @@ class DemoOffice:
     # --- bookings ----------------------------------------------------------------------------------------------------
 
     def _first_bookings(self) -> dict[str, Booking]:
-        today = self._now().date()
+        today = self._now.date()
         booking = Booking(desk="민원·증명", date=_workday(today, 3), time="11:00", phone=records.CITIZENS[0].phone)
         return {
             "700001": booking,

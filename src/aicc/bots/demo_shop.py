@@ -42,19 +42,12 @@ _CARDS: Final = frozenset({"신용카드", "간편결제"})
 _REMEMBERED_KEYS: Final = 10_000
 
 
-def _korea_now() -> datetime:
-    return datetime.now(_KOREA)
-
-
 class DemoShop:
-    """Runs the actions of the shopping bot (an ActionRunner).
+    """Runs the actions of the shopping bot (an ActionRunner)."""
 
-    Args:
-        now: tells the time from which parcels and refunds are expected; default: the time in Korea.
-    """
-
-    def __init__(self, now: Callable[[], datetime] = _korea_now) -> None:
-        self._now = now
+    def __init__(self) -> None:
+        # When the running call was asked for: what is due is reckoned from it.
+        self._now = datetime.min
         self._results: OrderedDict[str, ActionResult] = OrderedDict()
         self._numbers = count(1)
         # What has changed since the start, by order number.
@@ -110,6 +103,7 @@ class DemoShop:
         action = self._table.get(call.action)
         if action is None:
             return ActionFailed(code="unknown_action")
+        self._now = call.at.astimezone(_KOREA)
         try:
             return ActionDone(fields=action(call.arguments))
         except Refused as refused:
@@ -362,7 +356,7 @@ class DemoShop:
         return self._methods.get(number, ORDERS[number].paid_by)
 
     def _day(self, days: int) -> str:
-        day = self._now() + timedelta(days=days)
+        day = self._now + timedelta(days=days)
         return f"{day.month}월 {day.day}일"
 
     def _once(self, code: str, what: str, whose: str) -> None:

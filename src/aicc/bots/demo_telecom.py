@@ -41,19 +41,12 @@ _UNMAPPED_AREA: Final = "점검동"
 _DELIVERY_DAYS: Final = 2
 
 
-def _korea_now() -> datetime:
-    return datetime.now(_KOREA)
-
-
 class DemoTelecom:
-    """Runs the actions of the telecom bot (an ActionRunner).
+    """Runs the actions of the telecom bot (an ActionRunner)."""
 
-    Args:
-        now: tells the time that bills, changes and stops are dated with; default: the time in Korea.
-    """
-
-    def __init__(self, now: Callable[[], datetime] = _korea_now) -> None:
-        self._now = now
+    def __init__(self) -> None:
+        # When the running call was asked for: what is due is reckoned from it.
+        self._now = datetime.min
         self._results: OrderedDict[str, ActionResult] = OrderedDict()
         self._numbers = count(1)
         self._lines: dict[str, Line] = dict(LINES)
@@ -116,6 +109,7 @@ class DemoTelecom:
         action = self._table.get(call.action)
         if action is None:
             return ActionFailed(code="unknown_action")
+        self._now = call.at.astimezone(_KOREA)
         try:
             return ActionDone(fields=action(call.arguments))
         except Refused as refused:
@@ -129,7 +123,7 @@ class DemoTelecom:
             raise Refused("invalid_argument")
         if not line.billed:
             raise Refused("no_bill")
-        month = (self._now().month - 1 - months_ago) % 12 + 1
+        month = (self._now.month - 1 - months_ago) % 12 + 1
         return {"bill_month": f"{month}월", "bill_total": line.monthly, "unpaid": line.unpaid}
 
     def _bill_detail(self, arguments: Slots) -> Slots:
@@ -196,7 +190,7 @@ class DemoTelecom:
         return {"receipt": self._receipt("C"), "applies": f"{day.month}월 {day.day}일"}
 
     def _data_left(self, arguments: Slots) -> Slots:
-        line, now = self._line(arguments), self._now()
+        line, now = self._line(arguments), self._now
         return {
             "data_left": line.data,
             "data_megabytes": line.data_left,
@@ -264,7 +258,7 @@ class DemoTelecom:
         return {"receipt": self._receipt("H"), "resumes": f"{day.month}월 {day.day}일"}
 
     def _stop_lost_line(self, arguments: Slots) -> Slots:
-        line, now = self._line(arguments), self._now()
+        line, now = self._line(arguments), self._now
         text_of(arguments, "range")
         if line.status is Status.LOST:
             raise Refused("already_stopped")
@@ -286,7 +280,7 @@ class DemoTelecom:
             raise Refused("unsupported_device")
         _once(line, "usim", "already_requested")
         self._change(arguments, done=line.done | {"usim"})
-        arrival = self._now() + timedelta(days=_DELIVERY_DAYS)
+        arrival = self._now + timedelta(days=_DELIVERY_DAYS)
         return {"receipt": self._receipt("U"), "arrives": f"{arrival.month}월 {arrival.day}일"}
 
     def _quote_roaming(self, arguments: Slots) -> Slots:

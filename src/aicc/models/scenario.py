@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -332,6 +333,8 @@ class ActionCall:
     arguments: Slots
     # The same call always has the same key; a backend runs it once.
     key: str
+    # When the customer asked for it.
+    at: datetime
     # Checksum of the arguments that are no secrets: under one key another one is another call.
     checksum: str = ""
 

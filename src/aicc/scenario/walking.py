@@ -150,7 +150,8 @@ class Walker:
         secrets = self.secrets(frame)
         open_ones = sorted((name, arguments[name]) for name, slot in act.arguments.items() if slot not in secrets)
         checksum = hashlib.sha256(repr(open_ones).encode(errors="surrogatepass")).hexdigest()[:16]
-        return replace(progress, call=ActionCall(action=act.action, arguments=arguments, key=key, checksum=checksum))
+        call = ActionCall(action=act.action, arguments=arguments, key=key, at=occasion.now, checksum=checksum)
+        return replace(progress, call=call)
 
     def _pass(self, progress: Progress, step: Step, occasion: Occasion) -> Progress:  # noqa: PLR0911 - one case a type
         match step:
