@@ -1,10 +1,13 @@
 """How well intents are learned from examples: accuracy, calibration, out-of-scope lines, robustness, speed.
 
     python -m bench.intents --train FILE --test FILE [--shots N --seeds K] [--oos FILE] [--noise] [--json]
+    python -m bench.intents --train FILE --folds K [--oos FILE] [--noise] [--json]
 
-Rows are JSON Lines with `text` and `label` (or `intent`); out-of-scope rows need `text` only. With `--shots` each seed
-draws that many examples a label from the training file; figures are means over the draws. A text counts as rejected
-when its best reading stays below the floor that training has set so that three of a hundred good lines are lost.
+Rows are JSON Lines with `text` and `label` (or `intent`); out-of-scope rows need `text` only. In place of the training
+file a bot's folder may be named, whose phrases are taken. With `--shots` each seed draws that many examples a label
+from the training file; with `--folds` each K-th part of it is held out in turn. Figures are means over the draws. A
+text counts as rejected when its best reading stays below the floor that training has set so that three of a hundred
+good lines are lost.
 The product is called as a user would call it: train on phrases, then classify texts as ChatbotNLU reads them.
 """
 
@@ -22,10 +25,11 @@ from statistics import fmean
 # So that `python bench/intents.py` works as well as `python -m bench.intents`.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from aicc.models.errors import TrainingInvalid
+from aicc.models.errors import BotInvalid, TrainingInvalid
 from aicc.nlu.intents import IntentClassifier
 from aicc.nlu.text import normal_text, recover
 from aicc.nlu.training import train
+from aicc.project import load_bot
 from bench.noise import NOISES
 from bench.rows import BadRows, read_rows
 
@@ -48,25 +52,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; return the exit code."""
     options = _options(arguments)
     try:
-        examples = read_rows(options.train, label=True)
-        tests = read_rows(options.test, label=True)
+        examples = _phrases(options.train) if options.train.is_dir() else read_rows(options.train, label=True)
+        tests = read_rows(options.test, label=True) if options.test else []
         strangers = read_rows(options.oos, label=False) if options.oos else []
     except BadRows as error:
         print(error, file=sys.stderr)
         return 2
-    draws = [_draw(examples, options.shots, seed) for seed in range(options.seeds if options.shots else 1)]
+    if options.folds:
+        draws = folds(examples, options.folds)
+    else:
+        seeds = range(options.seeds if options.shots else 1)
+        draws = [(_draw(examples, options.shots, seed), tests) for seed in seeds]
     noises = list(NOISES) if options.noise else ["clean"]
     results: dict[str, list[Result]] = {noise: [] for noise in noises}
-    for draw in draws:
+    for learned, asked in draws:
         started = time.process_time()
         try:
-            classifier = train(draw, version="bench")
+            classifier = train(learned, version="bench")
         except TrainingInvalid as error:
             print(f"{options.train}: {error.en}", file=sys.stderr)
             return 2
         train_s = time.process_time() - started
         for noise in noises:
-            results[noise].append(_measure(classifier, tests, strangers, (NOISES[noise], train_s)))
+            results[noise].append(_measure(classifier, asked, strangers, (NOISES[noise], train_s)))
     means = {noise: _mean(found) for noise, found in results.items()}
     if options.json:
         print(json.dumps(_as_json(means), ensure_ascii=False))
@@ -77,8 +85,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", type=Path, required=True, help="JSON Lines with text and label")
-    parser.add_argument("--test", type=Path, required=True, help="JSON Lines with text and label")
+    parser.add_argument("--train", type=Path, required=True, help="JSON Lines with text and label, or a bot's folder")
+    tested = parser.add_mutually_exclusive_group(required=True)
+    tested.add_argument("--test", type=Path, help="JSON Lines with text and label")
+    tested.add_argument("--folds", type=int, help="hold out each part of so many of the training file")
     parser.add_argument("--shots", type=int, help="draw so many examples a label")
     parser.add_argument("--seeds", type=int, default=5, help="so many draws (with --shots)")
     parser.add_argument("--oos", type=Path, help="JSON Lines with text: lines that are none of the intents")
@@ -87,7 +97,24 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if (options.shots is not None and options.shots < 1) or options.seeds < 1:
         parser.error("--shots and --seeds must be 1 or more")
+    if options.folds is not None and (options.folds < 2 or options.shots):
+        parser.error("--folds must be 2 or more, and goes without --shots")
     return options
+
+
+def _phrases(bot: Path) -> list[tuple[str, str]]:
+    try:
+        intents = load_bot(bot).intents
+    except BotInvalid as error:
+        raise BadRows(str(error)) from None
+    return [(phrase, name) for name, intent in intents.items() for phrase in intent.phrases]
+
+
+def folds(rows: Sequence[tuple[str, str]], count: int) -> list[tuple[dict[str, list[str]], list[tuple[str, str]]]]:
+    """Return what is learned and what is asked when each part of the shuffled rows is held out."""
+    shuffled = random.Random(0).sample(rows, len(rows))
+    parts = [shuffled[part::count] for part in range(count)]
+    return [(_draw([row for other in parts if other is not part for row in other], None, 0), part) for part in parts]
 
 
 def _draw(rows: Sequence[tuple[str, str]], shots: int | None, seed: int) -> dict[str, list[str]]:
