@@ -31,7 +31,7 @@ from aicc.utils.text import normalize, squeeze, tidy
 _KOREA: Final = ZoneInfo("Asia/Seoul")
 _MAX_PRIORITY: Final = 5
 # Entries that the index proposes and the ranking orders; more where most of them may be of another category.
-_PROPOSED: Final = 32
+_PROPOSED: Final = 24
 _PROPOSED_FILTERED: Final = 400
 # In the unit of the ranking's scores (log-odds): one step of priority, and opinions that all go one way.
 _PRIORITY_STEP: Final = 0.4
