@@ -108,7 +108,7 @@ def main() -> int:
         print(f"{options.source}: {error}", file=sys.stderr)
         return 2
     if options.part is not None:
-        queries = [query for query in queries if part_of(query["id"]) == options.part]
+        queries = [query for query in queries if query["id"] is not None and part_of(query["id"]) == options.part]
     options.folder.mkdir(parents=True, exist_ok=True)
     _write(options.folder / "faq.jsonl", faq)
     _write(options.folder / "queries.jsonl", queries)

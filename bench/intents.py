@@ -4,10 +4,10 @@
     python -m bench.intents --train FILE --folds K [--oos FILE] [--noise] [--json]
 
 Rows are JSON Lines with `text` and `label` (or `intent`); out-of-scope rows need `text` only. In place of the training
-file a bot's folder may be named, whose phrases are taken. With `--shots` each seed draws that many examples a label
-from the training file; with `--folds` each K-th part of it is held out in turn. Figures are means over the draws. A
-text counts as rejected when its best reading stays below the floor that training has set so that three of a hundred
-good lines are lost.
+file a bot's folder may be named: its phrases and the names of its intents are learned. With `--shots` each seed draws
+that many examples a label from the training file; with `--folds` each K-th part of it is held out in turn. Figures are
+means over the draws. A text counts as rejected when its best reading stays below the floor that training has set so
+that three of a hundred good lines are lost.
 The product is called as a user would call it: train on phrases, then classify texts as ChatbotNLU reads them.
 """
 
@@ -26,6 +26,7 @@ from statistics import fmean
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from aicc.models.errors import BotInvalid, TrainingInvalid
+from aicc.nlu.chatbot_nlu import examples_of
 from aicc.nlu.intents import IntentClassifier
 from aicc.nlu.text import normal_text, recover
 from aicc.nlu.training import train
@@ -53,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         examples = _phrases(options.train) if options.train.is_dir() else read_rows(options.train, label=True)
+        if options.folds and options.folds > len(examples):
+            raise BadRows(f"{options.train}: {len(examples)} rows make no {options.folds} folds")
         tests = read_rows(options.test, label=True) if options.test else []
         strangers = read_rows(options.oos, label=False) if options.oos else []
     except BadRows as error:
@@ -104,10 +107,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _phrases(bot: Path) -> list[tuple[str, str]]:
     try:
-        intents = load_bot(bot).intents
+        examples = examples_of(load_bot(bot))
     except BotInvalid as error:
         raise BadRows(str(error)) from None
-    return [(phrase, name) for name, intent in intents.items() for phrase in intent.phrases]
+    return [(text, name) for name, texts in examples.items() for text in dict.fromkeys(texts)]
 
 
 def folds(rows: Sequence[tuple[str, str]], count: int) -> list[tuple[dict[str, list[str]], list[tuple[str, str]]]]:

@@ -34,6 +34,7 @@ from bench.convert import PARTS, part_of
 from bench.faq import read_entries, read_queries
 from bench.rows import read_rows
 
+# More than the product orders (faq_manager.py): there is more to learn from.
 _PROPOSED: Final = 32
 _DECAY: Final = 3e-4
 # Evidence of a proposal that is not there.

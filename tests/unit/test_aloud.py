@@ -6,7 +6,7 @@ import pytest
 
 from aicc.models.conversation import Owner
 from aicc.models.turn import Author, QuickReply, Reason, Reply, Turn
-from aicc.services.aloud import aloud, pressed
+from aicc.services.aloud import aloud, key_said, pressed
 
 ACCOUNTS = ("예금계좌", "적금계좌", "대출계좌")
 BANKS = ("데모은행", "국민은행", "신한은행", "우리은행", "하나은행", "농협은행")
@@ -110,6 +110,32 @@ def test_who_did_not_get_on_with_a_yes_or_no_hears_its_keys() -> None:
 def test_one_is_yes_and_two_is_no(key: str, word: str | None) -> None:
     """As on every phone menu, told or not."""
     assert pressed(turn("이체할까요?", "네", "아니요"), key) == word
+
+
+def test_a_third_choice_beside_yes_and_no_has_its_key() -> None:
+    """It is a choice like any other, then."""
+    asked = turn("받으셨나요?", "네", "아니요", "잘 모르겠어요")
+
+    assert told(asked) == ("1번, 네. 2번, 아니요. 3번, 잘 모르겠어요. 말씀하시거나 번호를 눌러 주세요.",)
+    assert [pressed(asked, key) for key in "123"] == ["네", "아니요", "잘 모르겠어요"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("1번", "1"),
+        ("일번이요", "1"),
+        ("2 번이요.", "2"),
+        ("이번", "2"),
+        ("오 번 입니다", None),
+        ("번", None),
+        ("1", None),
+        ("6번", None),
+    ],
+)
+def test_a_key_may_be_said(text: str, key: str | None) -> None:
+    """A number alone is an amount, or what the question asks for."""
+    assert key_said(text) == key
 
 
 def test_an_agent_hears_keys_and_no_yes() -> None:

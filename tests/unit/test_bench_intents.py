@@ -1,8 +1,9 @@
 """The bench of intents: what is learned and what is asked."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -18,14 +19,17 @@ BOTS = Path(aicc.bots.__file__).parent
 Bench = Callable[..., Any]
 
 
+def written(path: Path, rows: Iterable[tuple[str, str]]) -> Path:
+    """Write rows into a file."""
+    lines = [json.dumps({"text": text, "label": label}) for text, label in rows]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def rows(tmp_path: Path) -> Path:
     """A file of six rows."""
-    path = tmp_path / "train.jsonl"
-    path.write_text(
-        "".join(json.dumps({"text": text, "label": label}) + "\n" for text, label in ROWS), encoding="utf-8"
-    )
-    return path
+    return written(tmp_path / "train.jsonl", ROWS)
 
 
 @pytest.fixture
@@ -54,9 +58,22 @@ def test_each_fold_is_asked_of_what_the_others_taught() -> None:
         assert sorted(taught + asked) == sorted(ROWS)
 
 
-def test_figures_of_folds_are_means(bench: Bench, rows: Path) -> None:
-    """Over three folds of two rows."""
-    assert bench("--train", rows, "--folds", 3)["n"] == 2
+def test_figures_of_folds_are_means(bench: Bench, rows: Path, tmp_path: Path) -> None:
+    """Of what each fold gives by itself."""
+    alone = []
+    for learned, asked in intents.folds(ROWS, 3):
+        taught = [(text, label) for label, texts in learned.items() for text in texts]
+        alone.append(
+            bench("--train", written(tmp_path / "a", taught), "--test", written(tmp_path / "b", asked))["accuracy"]
+        )
+
+    assert bench("--train", rows, "--folds", 3)["accuracy"] == pytest.approx(fmean(alone))
+
+
+def test_more_folds_than_rows_are_refused(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fold without a row says nothing."""
+    assert intents.main(["--train", str(rows), "--folds", "7"]) == 2
+    assert "6 rows make no 7 folds" in capsys.readouterr().err
 
 
 def test_the_phrases_of_a_bot_are_learned(bench: Bench) -> None:

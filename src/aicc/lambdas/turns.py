@@ -26,7 +26,7 @@ from aicc.models.turn import Inbound, Turn
 from aicc.models.user import User, UserTier
 from aicc.scenario.reflexes import read_reflex
 from aicc.scenario.responses import render
-from aicc.services.aloud import aloud, pressed
+from aicc.services.aloud import aloud, key_said, pressed
 from aicc.services.decide import GOODBYE
 
 _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z-]{2,64}")
@@ -86,12 +86,14 @@ async def take(centre: Centre, call: Call) -> Taken:
 async def _turn(centre: Centre, call: Call) -> Turn:
     service = centre.conversations
     repeats = call.channel is Channel.VOICE and read_reflex(call.text) is Reflex.REPEAT
-    wanted = call.pressed or repeats or not call.text
+    # A caller who was told of keys may say them: 1번이요.
+    key = call.text if call.pressed else key_said(call.text) if call.channel is Channel.VOICE else None
+    wanted = key is not None or repeats or not call.text
     last = (await service.history(call.conversation_id, limit=1)).turns[0] if wanted else None
     # An answer is said again, though no question waits: on the phone nobody can look it up above.
     if last is not None and (not call.text or (repeats and last.reply.step is None)):
         return last
-    chosen = pressed(last, call.text) if call.pressed and last is not None else None
+    chosen = pressed(last, key) if key is not None and last is not None else None
     inbound = Inbound(
         conversation_id=call.conversation_id,
         message_id=call.message_id,

@@ -42,7 +42,7 @@ KOREA: Final = ZoneInfo("Asia/Seoul")
 _LONGEST_SEARCHED: Final = 2_000
 _INITIALS_CONFIDENCE: Final = 0.9
 # Raised when the code reads otherwise than before, so that classifiers are trained anew.
-_RELEASE: Final = "3"
+_RELEASE: Final = "4"
 _log = get_logger("aicc.nlu")
 
 

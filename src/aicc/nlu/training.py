@@ -30,7 +30,7 @@ from aicc.ports import Embedder
 
 _MAX_PHRASES: Final = 200_000
 # From here on the closed form, whose cost grows with the cube, is left.
-_CLOSED_FORM_PHRASES: Final = 2_500
+_CLOSED_FORM_PHRASES: Final = 3_000
 _HELD_OUT_EVERY: Final = 10
 # How much an intent may learn from those it shares a part of its name with; the least that reads best is taken.
 _SHARES: Final = (0.0, 0.25, 0.5, 1.0)

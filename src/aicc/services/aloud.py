@@ -33,6 +33,8 @@ _WRITTEN: Final = (
     (re.compile(r"(?<=[\d%시분일월년원화수목금토])\s*~\s*(?=\d|오[전후]|[월화수목금토일](?![가-힣]))"), "에서 "),
     (re.compile(r"(?<=\S) > (?=\S)"), ", "),
 )
+_SAID_DIGITS: Final = "12345일이삼사오"
+_KEY_SAID: Final = re.compile(rf"([{_SAID_DIGITS}]) ?번(?:이요|요|이에요|입니다)?[.!]?")
 _STOPS: Final = ".?!"
 # How the names of choices end that are sentences.
 _ENDINGS: Final = (*_STOPS, "요")
@@ -62,6 +64,12 @@ def aloud(turn: Turn, *, keys: bool, again: bool = False) -> tuple[str, ...]:
     return (*(map(_said, messages) if keys else messages), *filter(None, (told, _ways_out(turn))))
 
 
+def key_said(text: str) -> str | None:
+    """Return the key that a caller names, as in 1번이요 or 이번, or None."""
+    found = _KEY_SAID.fullmatch(text.strip())
+    return str(_SAID_DIGITS.find(found[1]) % FEW + 1) if found else None
+
+
 def pressed(turn: Turn, key: str) -> str | None:
     """Return what the choice says that a caller presses a key for, or None. 1 is yes and 2 is no, told or not."""
     if _is_yes_or_no(turn):
@@ -76,15 +84,16 @@ def _asks(turn: Turn) -> bool:
 
 
 def _is_yes_or_no(turn: Turn) -> bool:
-    return turn.reply.owner is Owner.BOT and _asks(turn) and turn.reply.quick_replies[: len(YES_NO)] == YES_NO
+    choices = tuple(each for each in turn.reply.quick_replies if each.text not in WAY_OUT)
+    return turn.reply.owner is Owner.BOT and _asks(turn) and choices == YES_NO
 
 
 def _choices(turn: Turn) -> tuple[str, ...]:
     """Return the choices that are to be told: none that the messages name, where they name all or only suggest."""
-    if turn.reply.owner is not Owner.BOT:
+    if turn.reply.owner is not Owner.BOT or _is_yes_or_no(turn):
         return ()
     said = squeeze(" ".join(turn.reply.messages))
-    names = tuple(each.text for each in turn.reply.quick_replies if each not in YES_NO and each.text not in WAY_OUT)
+    names = tuple(each.text for each in turn.reply.quick_replies if each.text not in WAY_OUT)
     unsaid = tuple(name for name in names if squeeze(name) not in said)
     return names if unsaid and _asks(turn) else unsaid
 

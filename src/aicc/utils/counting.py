@@ -11,14 +11,14 @@ from aicc.utils.units import COUNTERS, NATIVE_COUNTERS
 # A message that is nothing but the number and its counter, with a polite ending.
 ANSWER: Final = lazy_pattern(r"(?:이요|요|이에요|예요|입니다|이야|이다)?[\s.,!?~…]*")
 
-# Counts persons politely behind small native numbers (세 분), minutes behind all others (삼 분, 스무 분).
+# Counts persons politely behind small native numbers (세 분), minutes behind others (3분, 스무 분); 네 분해요 is anger.
 PERSONS: Final = "분"
 _MOST_PERSONS: Final = 19
 _SINO_DIGITS: Final = "일이삼사오육칠팔구십"
 
 _COUNTER: Final = lazy_pattern(
     rf" ?(?P<counter>{'|'.join(sorted(COUNTERS - {'살'} | {PERSONS}, key=len, reverse=True))})"
-    r"(?=$|[^가-힣]|[은는이가을를만도씩의과와로쯤짜예요랑]|하고|나(?![가-힣])|정도|에서|에(?![가-힣])|으로|입니다|부터|까지|보다|이상|이하|미만|초과|"
+    r"(?=$|[^가-힣]|[은는이가을를만도씩의과와로쯤짜예요랑]|하고|나(?![가-힣])|께|한테|에게|정도|에서|에(?![가-힣])|으로|입니다|부터|까지|보다|이상|이하|미만|초과|"
     r"주세요|줘|보내|있|없|남|샀|시켜|시킬|추가|주문|취소|예약|신청|발급|구매|살게|할게|해)"
 )
 # Number words of one syllable are parts of other words before most counters of one syllable: 두통, 세대, 열판.
@@ -51,7 +51,7 @@ def counter_after(text: str, numeral: Numeral) -> re.Match[str] | None:
         decade = counter == "대" and numeral.value in range(10, 100, 10)
         return None if decade or counter in ("번", PERSONS) else found
     spaced = text[numeral.end] == " "
-    if counter == PERSONS and not _counts_persons(numeral, words):
+    if counter == PERSONS and (text.startswith("해", found.end()) or not _counts_persons(numeral, words)):
         return None
     if numeral.high is not None or parse_native(words):
         counts = counter in NATIVE_COUNTERS and (
