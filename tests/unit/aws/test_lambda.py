@@ -344,6 +344,30 @@ def test_a_caller_is_told_the_choices_and_presses_one() -> None:
     assert answered == ["데모고객 님의 적금계좌 잔액은 3,600,000원입니다."]
 
 
+@pytest.mark.parametrize(
+    ("text", "mode", "heard"),
+    [
+        ("1", "DTMF", "카드를 정지했습니다."),
+        ("1번이요", "Speech", "카드를 정지했습니다."),
+        ("2", "DTMF", "카드를 정지하지 않았습니다."),
+        ("이번", "Speech", "카드를 정지하지 않았습니다."),
+    ],
+)
+def test_a_yes_or_no_is_answered_by_a_key(text: str, mode: str, heard: str) -> None:
+    """Pressed, or said."""
+    attributes: dict[str, str] = {}
+    answer: dict[str, Any] = {}
+    for number, (said, how) in enumerate(
+        (("카드를 잃어버렸어요", "Speech"), ("1234567", "DTMF"), ("2", "DTMF"), (text, mode))
+    ):
+        event = lex_event(said, f"k-{number}", inputMode=how)
+        event["sessionState"]["sessionAttributes"] = attributes
+        answer = lex_code_hook(event, Context())
+        attributes = answer["sessionState"]["sessionAttributes"]
+
+    assert answer["messages"][0]["content"].startswith(heard)
+
+
 def test_a_caller_hears_an_answer_again() -> None:
     """Nothing waits for an answer then, and on the web it would stand above."""
     answer = call("", "잔액 조회", "1234567", "예금계좌")
