@@ -33,8 +33,8 @@ _WRITTEN: Final = (
     (re.compile(r"(?<=[\d%시분일월년원화수목금토])\s*~\s*(?=\d|오[전후]|[월화수목금토일](?![가-힣]))"), "에서 "),
     (re.compile(r"(?<=\S) > (?=\S)"), ", "),
 )
-_SAID_DIGITS: Final = "12345일이삼사오"
-_KEY_SAID: Final = re.compile(rf"([{_SAID_DIGITS}]) ?번(?:이요|요|이에요|입니다)?[.!]?")
+_SAID_KEYS: Final = dict(zip("12345일이삼사오", "12345" * 2, strict=True))
+_KEY_SAID: Final = re.compile(rf"([{''.join(_SAID_KEYS)}]) ?번(?:이요|요|이에요|입니다)?[.!]?")
 _STOPS: Final = ".?!"
 # How the names of choices end that are sentences.
 _ENDINGS: Final = (*_STOPS, "요")
@@ -67,7 +67,7 @@ def aloud(turn: Turn, *, keys: bool, again: bool = False) -> tuple[str, ...]:
 def key_said(text: str) -> str | None:
     """Return the key that a caller names, as in 1번이요 or 이번, or None."""
     found = _KEY_SAID.fullmatch(text.strip())
-    return str(_SAID_DIGITS.find(found[1]) % FEW + 1) if found else None
+    return _SAID_KEYS[found[1]] if found else None
 
 
 def pressed(turn: Turn, key: str) -> str | None:
